@@ -1,0 +1,19 @@
+namespace SpannerMutex;
+
+/// <summary>
+/// The base of every error of this library. Misuse (a null, a malformed name, an object used after its end) is
+/// reported by the plain CLR exceptions instead.
+/// </summary>
+public abstract class SpannerMutexException : Exception
+{
+    /// <summary>Makes the error with its message and, where there is one, its cause.</summary>
+    /// <param name="message">What happened, and the way out.</param>
+    /// <param name="innerException">What caused it, or null.</param>
+    protected SpannerMutexException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>Whether the same call may succeed later with nothing changed by a person. Default: false.</summary>
+    public virtual bool IsTransient => false;
+}
