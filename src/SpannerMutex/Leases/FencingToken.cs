@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace SpannerMutex.Leases;
+
+/// <summary>
+/// A number that grows with each acquisition of one lease, for ever. Hand it to whatever the holder writes to, and let
+/// that refuse a token lower than the highest it has seen: so a holder that was frozen past its lease does no harm.
+/// </summary>
+/// <param name="Value">The lease's version at its acquisition; microseconds since 1970 for the first one.</param>
+public readonly record struct FencingToken(long Value) : IComparable<FencingToken>
+{
+    /// <inheritdoc />
+    public int CompareTo(FencingToken other) => Value.CompareTo(other.Value);
+
+    /// <summary>Whether the left token is older.</summary>
+    public static bool operator <(FencingToken left, FencingToken right) => left.Value < right.Value;
+
+    /// <summary>Whether the left token is newer.</summary>
+    public static bool operator >(FencingToken left, FencingToken right) => left.Value > right.Value;
+
+    /// <summary>Whether the left token is older or the same.</summary>
+    public static bool operator <=(FencingToken left, FencingToken right) => left.Value <= right.Value;
+
+    /// <summary>Whether the left token is newer or the same.</summary>
+    public static bool operator >=(FencingToken left, FencingToken right) => left.Value >= right.Value;
+
+    /// <inheritdoc />
+    public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Logging;
+
+namespace SpannerMutex.Leases;
+
+/// <summary>
+/// A lease that this process holds, and renews by itself until it is disposed. Stop working when
+/// <see cref="LostToken" /> is cancelled; write through <see cref="SwapAsync" /> (or a store's extension on it) what must
+/// never be written by a holder that has lost the lease without knowing it yet.
+/// </summary>
+public sealed class Lease : IAsyncDisposable
+{
+    private readonly LeaseKeeper _keeper;
+
+    internal Lease(LeaseKeeper keeper)
+    {
+        _keeper = keeper;
+        keeper.Start();
+    }
+
+    /// <summary>The lease's name.</summary>
+    public LeaseName Name => _keeper.Name;
+
+    /// <summary>Grows with each acquisition of this lease, for ever.</summary>
+    public FencingToken FencingToken => _keeper.FencingToken;
+
+    /// <summary>
+    /// Cancelled when the lease is lost: another took it, or it was not renewed for nine tenths of its duration, counted
+    /// on the monotonic clock from before the last successful write was sent. It is cancelled on time even if a renewal
+    /// hangs, and at once when a frozen process wakes. A release never cancels it.
+    /// </summary>
+    public CancellationToken LostToken => _keeper.LostToken;
+
+    /// <summary>
+    /// Whether the lease is held at this moment, asked of the clock and not of a timer. What is done after asking may
+    /// come too late all the same (the process can be frozen in between): fence it.
+    /// </summary>
+    public bool IsHeld => _keeper.IsHeld;
+
+    /// <summary>
+    /// Renews the lease by a swap of the caller's own, which may carry more in the same commit: it is applied only while
+    /// this owner still stands in the record. Swaps of one lease run one after another. Once the swap is sent,
+    /// <paramref name="cancellationToken" /> waits for <see cref="LeaseOptions.ReleaseTimeout" />, so that its outcome is known.
+    /// </summary>
+    /// <param name="attempt">The swap; called again with the same records when its answer is lost.</param>
+    /// <param name="cancellationToken">Ends the wait for the turn at once, and the swap after a grace period.</param>
+    /// <exception cref="LeaseLostException">The lease is lost; with <see cref="LeaseLostException.IsOutcomeUnknown" /> the swap may have been applied.</exception>
+    public ValueTask SwapAsync(SwapAttempt attempt, CancellationToken cancellationToken = default) =>
+        _keeper.RenewAsync(attempt, cancellationToken);
+
+    /// <summary>Renews now. It happens by itself each third of the duration; needed only to know that the lease is still held.</summary>
+    /// <param name="cancellationToken">As in <see cref="SwapAsync" />.</param>
+    /// <exception cref="LeaseLostException">The lease is lost.</exception>
+    public ValueTask RenewAsync(CancellationToken cancellationToken = default) => _keeper.RenewAsync(cancellationToken);
+
+    /// <summary>Throws if the lease is lost.</summary>
+    /// <exception cref="LeaseLostException">The lease is lost.</exception>
+    public void ThrowIfLost() => _keeper.ThrowIfLost();
+
+    /// <summary>
+    /// Sets the lease free, within <see cref="LeaseOptions.ReleaseTimeout" /> and whatever became of the token it was
+    /// acquired with. If the store can't be reached, the lease runs out by itself.
+    /// </summary>
+    /// <param name="note">How it ended, for people and for waiters; it replaces the note of the acquisition.</param>
+    /// <returns>Whether the store has confirmed it; false if the lease was lost before or the store was not reached.</returns>
+    public ValueTask<bool> ReleaseAsync(string? note = null) => _keeper.ReleaseAsync(note);
+
+    /// <summary>Sets the lease free as <see cref="ReleaseAsync" /> does; harmless when done twice or after a loss.</summary>
+    public async ValueTask DisposeAsync() => await _keeper.ReleaseAsync(null).ConfigureAwait(false);
+}

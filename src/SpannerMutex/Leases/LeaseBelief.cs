@@ -1,0 +1,147 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+using SpannerMutex.Diagnostics;
+
+namespace SpannerMutex.Leases;
+
+/// <summary>
+/// What the holder believes: held until its own deadline, then lost, for good. The deadline counts on the monotonic
+/// clock from before the last applied write was sent, so it comes before the store lets anybody else in; a timer of its
+/// own fires it, whatever a renewal is waiting for.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "Callers go on asking the token after the end; the source holds no handle.")]
+internal sealed class LeaseBelief
+{
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _lost = new();
+    private readonly LeaseRecord _record;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ITimer _timer;
+    private long _sentAt;
+    private bool _isOver;
+    private string _why = "it was released";
+
+    public LeaseBelief(LeaseRecord record, long sentAt, TimeProvider timeProvider, ILogger logger)
+    {
+        _record = record;
+        _sentAt = sentAt;
+        _time = timeProvider;
+        _logger = logger;
+        LostToken = _lost.Token;
+        _timer = timeProvider.CreateTimer(
+            static self => ((LeaseBelief)self!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Arm();
+    }
+
+    public CancellationToken LostToken { get; }
+
+    public bool IsHeld
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return !_isOver && Left > TimeSpan.Zero;
+            }
+        }
+    }
+
+    public string Why
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isOver ? _why : RanOut;
+            }
+        }
+    }
+
+    private string RanOut => $"it was not renewed for {_record.Duration.Belief.TotalSeconds:0.###} s";
+
+    private TimeSpan Left => _record.Duration.Belief - _time.GetElapsedTime(_sentAt);
+
+    /// <summary>A write that was sent at that time is applied. What ended before the answer came stays ended.</summary>
+    public void Extend(long sentAt)
+    {
+        lock (_lock)
+        {
+            if (!_isOver && Left > TimeSpan.Zero)
+            {
+                _sentAt = sentAt;
+                Arm();
+                return;
+            }
+        }
+
+        Lose(RanOut);
+    }
+
+    /// <summary>Ends the belief as a loss.</summary>
+    public void Lose(string why)
+    {
+        if (End(why))
+        {
+            LeaseLog.Lost(_logger, _record.Name, _record.FencingToken, why);
+            try
+            {
+                _lost.Cancel();
+            }
+            catch (AggregateException e)
+            {
+                LeaseLog.LostCallbackFailed(_logger, _record.Name, _record.FencingToken, e);
+            }
+        }
+    }
+
+    /// <summary>Ends the belief on purpose: no loss is signalled. False if it had ended before.</summary>
+    public bool GiveUp()
+    {
+        if (!IsHeld)
+        {
+            Lose(RanOut);
+            return false;
+        }
+
+        return End("it was released");
+    }
+
+    private bool End(string why)
+    {
+        lock (_lock)
+        {
+            if (_isOver)
+            {
+                return false;
+            }
+
+            _isOver = true;
+            _why = why;
+            _timer.Dispose();
+            return true;
+        }
+    }
+
+    private void OnTimer()
+    {
+        lock (_lock)
+        {
+            if (!_isOver && Left > TimeSpan.Zero)
+            {
+                Arm();
+                return;
+            }
+        }
+
+        Lose(RanOut);
+    }
+
+    // A timer may fire a little before its time: never arm it for less than a millisecond.
+    private void Arm()
+    {
+        var left = Left;
+        var least = TimeSpan.FromMilliseconds(1);
+        _timer.Change(left > least ? left : least, Timeout.InfiniteTimeSpan);
+    }
+}

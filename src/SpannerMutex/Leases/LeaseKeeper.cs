@@ -1,0 +1,183 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+using SpannerMutex.Diagnostics;
+
+namespace SpannerMutex.Leases;
+
+/// <summary>Keeps one acquired lease: renews it, knows its own deadline, notices its loss, releases it.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "The release, which every holder ends with, disposes the source.")]
+internal sealed class LeaseKeeper
+{
+    private readonly LeaseSwapper _swapper;
+    private readonly LeaseOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly SwapTurn _turn = new();
+    private readonly LeaseBelief _belief;
+    private readonly CancellationTokenSource _stopRenewing = new();
+    private LeaseRecord _record;
+    private Task _renewing = Task.CompletedTask;
+    private Task<bool>? _release;
+
+    /// <summary>Takes over an acquisition.</summary>
+    /// <param name="swapper">Carries the swaps.</param>
+    /// <param name="record">The record as acquired.</param>
+    /// <param name="sentAt">The monotonic time before the acquisition was first sent.</param>
+    /// <param name="options">Timing.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="logger">The log.</param>
+    public LeaseKeeper(
+        LeaseSwapper swapper, LeaseRecord record, long sentAt, LeaseOptions options, TimeProvider timeProvider, ILogger logger)
+    {
+        _swapper = swapper;
+        _record = record;
+        _options = options;
+        _time = timeProvider;
+        _logger = logger;
+        _belief = new LeaseBelief(record, sentAt, timeProvider, logger);
+    }
+
+    public LeaseName Name => _record.Name;
+
+    public FencingToken FencingToken => _record.FencingToken;
+
+    public CancellationToken LostToken => _belief.LostToken;
+
+    public bool IsHeld => _belief.IsHeld;
+
+    public void Start() => _renewing = RenewRegularlyAsync();
+
+    public void ThrowIfLost()
+    {
+        if (!IsHeld)
+        {
+            throw Lost(_belief.Why);
+        }
+    }
+
+    public ValueTask RenewAsync(CancellationToken cancellationToken) =>
+        RenewAsync(_swapper.PlainAsync, cancellationToken);
+
+    public async ValueTask RenewAsync(SwapAttempt attempt, CancellationToken cancellationToken)
+    {
+        ThrowIfLost();
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, LostToken);
+        try
+        {
+            using var turn = await _turn.TakeAsync(waiting.Token).ConfigureAwait(false);
+            ThrowIfLost();
+            await SwapInTurnAsync(attempt, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (LostToken.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw Lost(_belief.Why);
+        }
+    }
+
+    public ValueTask<bool> ReleaseAsync(string? note)
+    {
+        lock (_stopRenewing)
+        {
+            return new ValueTask<bool>(_release ??= ReleaseOnceAsync(note));
+        }
+    }
+
+    private async ValueTask SwapInTurnAsync(SwapAttempt attempt, CancellationToken cancellationToken)
+    {
+        using var grace = new GraceToken(_options.ReleaseTimeout, _time, cancellationToken);
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(grace.Token, LostToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        var sentAt = _time.GetTimestamp();
+        SwapResult result;
+        try
+        {
+            result = await _swapper.SwapAsync(_record, LeaseProtocol.Renew(_record), attempt, bound.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e)
+        {
+            // The record may or may not have moved on: a holder that doesn't know what stands holds nothing.
+            _belief.Lose("the outcome of its last write could not be learnt in time");
+            throw Lost(_belief.Why, isOutcomeUnknown: true, e);
+        }
+
+        if (result.Outcome == SwapOutcome.Conflict)
+        {
+            _belief.Lose("another record stands in its place");
+            throw Lost(_belief.Why);
+        }
+
+        _record = result.Record!;
+        _belief.Extend(sentAt);
+    }
+
+    private async Task RenewRegularlyAsync()
+    {
+        var pause = _record.Duration.RenewalInterval;
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(pause, _time, _stopRenewing.Token).ConfigureAwait(false);
+                pause = await TryRenewAsync().ConfigureAwait(false)
+                    ? _record.Duration.RenewalInterval
+                    : _record.Duration.Margin;
+            }
+        }
+        catch (OperationCanceledException) when (_stopRenewing.IsCancellationRequested)
+        {
+        }
+        catch (LeaseLostException e)
+        {
+            LeaseLog.RenewalEnded(_logger, Name, FencingToken, e.Message);
+        }
+    }
+
+    /// <summary>False if the store failed and the lease still stands: try again soon.</summary>
+    private async ValueTask<bool> TryRenewAsync()
+    {
+        try
+        {
+            await RenewAsync(_stopRenewing.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (SpannerMutexException e) when (e is not LeaseLostException)
+        {
+            LeaseLog.RenewalFailed(_logger, Name, FencingToken, e);
+            return false;
+        }
+    }
+
+    private async Task<bool> ReleaseOnceAsync(string? note)
+    {
+        var wasHeld = _belief.GiveUp();
+        _stopRenewing.Cancel();
+        using var bound = new CancellationTokenSource(_options.ReleaseTimeout, _time);
+        try
+        {
+            using var turn = await _turn.TakeAsync(bound.Token).ConfigureAwait(false);
+            if (!wasHeld)
+            {
+                return false;
+            }
+
+            var result = await _swapper
+                .SwapAsync(_record, LeaseProtocol.Release(_record, note), _swapper.PlainAsync, bound.Token)
+                .ConfigureAwait(false);
+            LeaseLog.Released(_logger, Name, FencingToken, result.Outcome);
+            return result.Outcome == SwapOutcome.Applied;
+        }
+        catch (Exception e) when (e is SpannerMutexException or OperationCanceledException)
+        {
+            LeaseLog.ReleaseFailed(_logger, Name, FencingToken, _record.Duration.Value, e);
+            return false;
+        }
+        finally
+        {
+            await _renewing.ConfigureAwait(false);
+            _stopRenewing.Dispose();
+        }
+    }
+
+    private LeaseLostException Lost(string why, bool isOutcomeUnknown = false, Exception? cause = null) =>
+        new(Name, FencingToken, why, isOutcomeUnknown, cause);
+}

@@ -1,0 +1,49 @@
+using System.Text;
+
+namespace SpannerMutex.Leases;
+
+/// <summary>
+/// The name of a lease: 1 to 256 characters of any script, compared ordinally. Quotes, percent signs and emoji are
+/// ordinary characters: a name is only ever a key or a parameter, never a part of a statement.
+/// </summary>
+public readonly record struct LeaseName
+{
+    /// <summary>The longest name, in UTF-16 characters.</summary>
+    public const int MaxLength = 256;
+
+    private readonly string? _value;
+
+    /// <summary>Checks and wraps a name.</summary>
+    /// <param name="value">1 to 256 characters of well-formed Unicode.</param>
+    /// <exception cref="ArgumentException">The name is empty, longer than 256 characters or not well-formed.</exception>
+    public LeaseName(string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        if (value.Length is 0 or > MaxLength)
+        {
+            throw new ArgumentException(
+                $"A lease name has 1 to {MaxLength} characters; this one has {value.Length}.", nameof(value));
+        }
+
+        for (var i = 0; i < value.Length;)
+        {
+            if (!Rune.TryGetRuneAt(value, i, out var rune))
+            {
+                throw new ArgumentException(
+                    $"A lease name is well-formed Unicode; character {i} of this one is half of a surrogate pair.",
+                    nameof(value));
+            }
+
+            i += rune.Utf16SequenceLength;
+        }
+
+        _value = value;
+    }
+
+    /// <summary>The name.</summary>
+    /// <exception cref="InvalidOperationException">This is <c>default(LeaseName)</c>.</exception>
+    public string Value => _value ?? throw new InvalidOperationException("default(LeaseName) is no name.");
+
+    /// <inheritdoc />
+    public override string ToString() => _value ?? "(none)";
+}

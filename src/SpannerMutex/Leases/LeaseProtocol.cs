@@ -1,0 +1,63 @@
+namespace SpannerMutex.Leases;
+
+/// <summary>
+/// The whole protocol as pure functions: which record follows which. A record changes only by one of these
+/// transitions, through <see cref="ILeaseStore.CompareAndSwapAsync" />; CORRECTNESS.md argues from here.
+/// </summary>
+internal static class LeaseProtocol
+{
+    /// <summary>A new owner on a lease that is free or expired.</summary>
+    public static LeaseRecord Acquire(
+        LeaseName name, LeaseSnapshot seen, LeaseOwner owner, LeaseDuration duration, string? note)
+    {
+        if (!seen.IsFree)
+        {
+            throw new InvalidOperationException($"The lease '{name}' is held; only a free one can be acquired.");
+        }
+
+        // The version of a first record is the store's to choose (E3).
+        var version = seen.Record is { } record ? record.Version + 1 : 0;
+        return new LeaseRecord
+        {
+            Name = name,
+            Version = version,
+            Owner = owner,
+            FencingToken = new FencingToken(version),
+            Duration = duration,
+            Note = note,
+        };
+    }
+
+    /// <summary>The same owner for another duration.</summary>
+    public static LeaseRecord Renew(LeaseRecord held) => held with { Version = held.Version + 1 };
+
+    /// <summary>Free, with how it ended. The record stays, so that the next token is higher.</summary>
+    public static LeaseRecord Release(LeaseRecord held, string? note) =>
+        held with { Version = held.Version + 1, Owner = null, Note = note };
+
+    /// <summary>Whether what stands is what a swap wrote whose answer was lost.</summary>
+    public static bool IsWrittenBy(LeaseRecord? stands, LeaseRecord? expected, LeaseRecord desired) =>
+        stands is not null
+        && stands.Owner == desired.Owner
+        && (expected is null
+            ? desired.Owner is not null
+            : stands.Version == desired.Version && stands.FencingToken == desired.FencingToken);
+
+    /// <summary>Whether a swap from <paramref name="expected" /> may still be applied.</summary>
+    public static bool IsStill(LeaseRecord? stands, LeaseRecord? expected) => stands?.Version == expected?.Version;
+
+    /// <summary>How long to wait before the next read: a jittered poll, never past the lease's expiry.</summary>
+    public static TimeSpan PollDelay(LeaseSnapshot? seen, TimeSpan pollInterval, double random)
+    {
+        var poll = pollInterval * (0.5 + (random / 2));
+
+        // What was free when it was seen has just been taken by another: nothing is known of its expiry.
+        if (seen is null or { IsFree: true })
+        {
+            return poll;
+        }
+
+        var left = seen.Record!.ExpiresAt - seen.Now;
+        return left < poll ? left : poll;
+    }
+}

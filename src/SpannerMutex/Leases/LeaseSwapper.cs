@@ -1,0 +1,109 @@
+using Microsoft.Extensions.Logging;
+using SpannerMutex.Diagnostics;
+
+namespace SpannerMutex.Leases;
+
+/// <summary>
+/// Carries one swap to a certain end. A lost answer is never guessed: the record is read; if it is the one written, the
+/// swap was applied; if the expected one still stands, the same swap is sent again, which the guard makes harmless;
+/// anything else is a conflict.
+/// </summary>
+/// <param name="store">The store.</param>
+/// <param name="callTimeout">How long one call may hang before its answer counts as lost.</param>
+/// <param name="timeProvider">The clock.</param>
+/// <param name="random">The jitter.</param>
+/// <param name="logger">The log.</param>
+internal sealed class LeaseSwapper(
+    ILeaseStore store, TimeSpan callTimeout, TimeProvider timeProvider, Func<double> random, ILogger logger)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>The store's own swap with nothing beside it.</summary>
+    public async ValueTask<SwapResult> PlainAsync(
+        LeaseRecord? expected, LeaseRecord desired, CancellationToken cancellationToken)
+    {
+        using var call = new CallDeadline(callTimeout, timeProvider, cancellationToken);
+        try
+        {
+            return await store.CompareAndSwapAsync(expected, desired, call.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return SwapResult.Unknown(e);
+        }
+    }
+
+    /// <summary>Returns Applied or Conflict, never Unknown.</summary>
+    /// <param name="expected">The record that must stand.</param>
+    /// <param name="desired">The record to stand there after.</param>
+    /// <param name="attempt">The swap.</param>
+    /// <param name="cancellationToken">Ends the search; an <see cref="OperationCanceledException" /> leaves the outcome open.</param>
+    /// <exception cref="SpannerMutexException">The swap was not and never will be applied.</exception>
+    public async ValueTask<SwapResult> SwapAsync(
+        LeaseRecord? expected, LeaseRecord desired, SwapAttempt attempt, CancellationToken cancellationToken)
+    {
+        var result = await attempt(expected, desired, cancellationToken).ConfigureAwait(false);
+        for (var pause = FirstPause; result.Outcome == SwapOutcome.Unknown; pause = Longer(pause))
+        {
+            LeaseLog.SwapUnknown(logger, desired.Name, desired.Version, result.Cause);
+            result = await LookUpAsync(expected, desired, cancellationToken).ConfigureAwait(false);
+            if (result.Outcome == SwapOutcome.Unknown)
+            {
+                await PauseAsync(pause, cancellationToken).ConfigureAwait(false);
+                result = await SendAgainAsync(expected, desired, attempt, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return result;
+    }
+
+    private async ValueTask<SwapResult> SendAgainAsync(
+        LeaseRecord? expected, LeaseRecord desired, SwapAttempt attempt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await attempt(expected, desired, cancellationToken).ConfigureAwait(false);
+
+            // The conflict may be with the swap whose answer was lost.
+            return result.Outcome == SwapOutcome.Conflict
+                ? await LookUpAsync(expected, desired, cancellationToken).ConfigureAwait(false)
+                : result;
+        }
+        catch (SpannerMutexException e)
+        {
+            // This attempt was not applied; the one before it may have been.
+            return SwapResult.Unknown(e);
+        }
+    }
+
+    private async ValueTask<SwapResult> LookUpAsync(
+        LeaseRecord? expected, LeaseRecord desired, CancellationToken cancellationToken)
+    {
+        for (var pause = FirstPause; ; pause = Longer(pause))
+        {
+            using var call = new CallDeadline(callTimeout, timeProvider, cancellationToken);
+            try
+            {
+                var stands = (await store.ReadAsync(desired.Name, call.Token).ConfigureAwait(false)).Record;
+                return LeaseProtocol.IsWrittenBy(stands, expected, desired) ? SwapResult.Applied(stands!)
+                    : LeaseProtocol.IsStill(stands, expected) ? SwapResult.Unknown(new LeaseSwapPendingException(desired))
+                    : SwapResult.Conflict;
+            }
+            catch (Exception e) when (IsPassing(e, cancellationToken))
+            {
+                LeaseLog.SwapLookUpFailed(logger, desired.Name, desired.Version, e);
+                await PauseAsync(pause, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static bool IsPassing(Exception e, CancellationToken cancellationToken) =>
+        e is SpannerMutexException { IsTransient: true }
+        || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+
+    private Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) =>
+        Task.Delay(pause * (0.5 + (random() / 2)), timeProvider, cancellationToken);
+
+    private static TimeSpan Longer(TimeSpan pause) => pause * 2 > LongestPause ? LongestPause : pause * 2;
+}

@@ -1,0 +1,29 @@
+namespace SpannerMutex.Leases;
+
+/// <summary>A lease was not to be had within the time given.</summary>
+public sealed class LeaseTimeoutException : SpannerMutexException
+{
+    internal LeaseTimeoutException(LeaseName name, TimeSpan timeout, LeaseSnapshot? seen, Exception? cause)
+        : base(Describe(name, timeout, seen, cause), cause)
+    {
+        Name = name;
+        LastSeen = seen;
+    }
+
+    /// <summary>The lease.</summary>
+    public LeaseName Name { get; }
+
+    /// <summary>The record and time last read, or null if none could be read.</summary>
+    public LeaseSnapshot? LastSeen { get; }
+
+    /// <summary>True: the holder may release it.</summary>
+    public override bool IsTransient => true;
+
+    private static string Describe(LeaseName name, TimeSpan timeout, LeaseSnapshot? seen, Exception? cause)
+    {
+        var state = seen?.Record is { Owner: not null } held
+            ? $"it is held under token {held.FencingToken}, last renewed {(seen.Now - held.RenewedAt).TotalSeconds:0.0} s before ({held.Note ?? "no note"})"
+            : cause is null ? "others took it each time" : $"the store could not be reached ({cause.Message})";
+        return $"The lease '{name}' was not acquired within {timeout.TotalSeconds:0.###} s: {state}.";
+    }
+}

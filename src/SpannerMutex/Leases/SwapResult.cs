@@ -1,0 +1,29 @@
+namespace SpannerMutex.Leases;
+
+/// <summary>A compare-and-swap's outcome, with the record as it stands where it was applied.</summary>
+public sealed record SwapResult
+{
+    /// <summary>Another record stood there.</summary>
+    public static readonly SwapResult Conflict = new() { Outcome = SwapOutcome.Conflict };
+
+    private SwapResult()
+    {
+    }
+
+    /// <summary>How it ended.</summary>
+    public required SwapOutcome Outcome { get; init; }
+
+    /// <summary>The record as the store keeps it; set only when the outcome is <see cref="SwapOutcome.Applied" />.</summary>
+    public LeaseRecord? Record { get; private init; }
+
+    /// <summary>Why the outcome isn't known; set only when it is <see cref="SwapOutcome.Unknown" />.</summary>
+    public Exception? Cause { get; private init; }
+
+    /// <summary>The new record stands.</summary>
+    /// <param name="record">The record with the store's time.</param>
+    public static SwapResult Applied(LeaseRecord record) => new() { Outcome = SwapOutcome.Applied, Record = record };
+
+    /// <summary>The answer was lost.</summary>
+    /// <param name="cause">What lost it.</param>
+    public static SwapResult Unknown(Exception cause) => new() { Outcome = SwapOutcome.Unknown, Cause = cause };
+}
