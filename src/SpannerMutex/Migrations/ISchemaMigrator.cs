@@ -1,0 +1,21 @@
+using SpannerMutex.Leases;
+
+namespace SpannerMutex.Migrations;
+
+/// <summary>What migrates a database: SQL scripts, a migration tool, or any code. The gate calls it.</summary>
+public interface ISchemaMigrator
+{
+    /// <summary>
+    /// Says whether anything is pending. Called by every instance, without the lock, and once more by the one that holds
+    /// it; so it changes nothing. A tool that can't ask without writing answers <see cref="SchemaState.UnknownUntilLocked" />
+    /// until it is asked under the lock.
+    /// </summary>
+    /// <param name="lease">The lock, or null when it isn't held.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    ValueTask<SchemaCheck> CheckAsync(Lease? lease, CancellationToken cancellationToken = default);
+
+    /// <summary>Applies what is pending. Called by the one instance that holds the lease.</summary>
+    /// <param name="run">The lease, and where progress is told.</param>
+    /// <param name="cancellationToken">Cancelled when the lease is lost or the process is to stop: write nothing after.</param>
+    ValueTask MigrateAsync(MigrationRun run, CancellationToken cancellationToken = default);
+}

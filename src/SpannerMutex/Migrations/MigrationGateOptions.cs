@@ -1,0 +1,17 @@
+namespace SpannerMutex.Migrations;
+
+/// <summary>How the gate waits and gives up.</summary>
+public sealed record MigrationGateOptions
+{
+    /// <summary>
+    /// How long an instance waits for another that migrates, or for a store that can't be reached, before it fails.
+    /// Default 10 min. It doesn't bound a migration that this instance runs itself.
+    /// </summary>
+    public TimeSpan WaitTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// How often one set of migrations may fail over the whole fleet before it is parked. Default 3. A lost lease, an
+    /// unreachable server, a missing right and a stopped process don't count.
+    /// </summary>
+    public int MaxAttempts { get; init; } = 3;
+}

@@ -1,0 +1,31 @@
+using SpannerMutex.Leases;
+
+namespace SpannerMutex.Migrations;
+
+/// <summary>One moment of the gate, for health checks, status pages and logs.</summary>
+public sealed record MigrationGateState
+{
+    /// <summary>Where the gate stands.</summary>
+    public required MigrationPhase Phase { get; init; }
+
+    /// <summary>When it came to stand there.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>Which instance holds the lock, as far as this one has seen; null if none or unknown.</summary>
+    public string? Holder { get; init; }
+
+    /// <summary>The token under which the lock is held; null if it isn't.</summary>
+    public FencingToken? Token { get; init; }
+
+    /// <summary>What the migration under way is doing; null if this instance isn't migrating.</summary>
+    public MigrationProgress? Progress { get; init; }
+
+    /// <summary>The migrations that are applied, as far as this instance has seen.</summary>
+    public IReadOnlyList<string> Applied { get; init; } = [];
+
+    /// <summary>The migrations that are pending, as far as this instance has seen.</summary>
+    public IReadOnlyList<string> Pending { get; init; } = [];
+
+    /// <summary>The last error met, whether it was final or is being waited out; null if none.</summary>
+    public string? LastError { get; init; }
+}

@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace SpannerMutex.Migrations;
+
+/// <summary>The note's serializer, made at build time.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(MigrationNote))]
+internal sealed partial class MigrationNoteJson : JsonSerializerContext;
