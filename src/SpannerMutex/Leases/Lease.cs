@@ -20,6 +20,8 @@ public sealed class Lease : IAsyncDisposable
     /// <summary>The lease's name.</summary>
     public LeaseName Name => _keeper.Name;
 
+    internal ILeaseStore Store => _keeper.Store;
+
     /// <summary>Grows with each acquisition of this lease, for ever.</summary>
     public FencingToken FencingToken => _keeper.FencingToken;
 

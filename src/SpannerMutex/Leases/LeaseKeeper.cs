@@ -39,6 +39,8 @@ internal sealed class LeaseKeeper
 
     public LeaseName Name => _record.Name;
 
+    public ILeaseStore Store => _swapper.Store;
+
     public FencingToken FencingToken => _record.FencingToken;
 
     public CancellationToken LostToken => _belief.LostToken;

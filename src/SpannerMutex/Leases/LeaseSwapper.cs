@@ -19,6 +19,8 @@ internal sealed class LeaseSwapper(
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
+    public ILeaseStore Store => store;
+
     /// <summary>The store's own swap with nothing beside it.</summary>
     public async ValueTask<SwapResult> PlainAsync(
         LeaseRecord? expected, LeaseRecord desired, CancellationToken cancellationToken)

@@ -1,0 +1,59 @@
+using SpannerMutex.Leases;
+
+namespace SpannerMutex.Spanner;
+
+/// <summary>
+/// Fenced writes: data and the lease's renewal in one Spanner commit, so that a holder that has lost the lease, knowing
+/// it or not, writes nothing. Their safety rests on no clock.
+/// </summary>
+public static class SpannerLeaseExtensions
+{
+    /// <summary>Commits mutations while the lease is held: one call, which renews the lease too.</summary>
+    /// <param name="lease">A lease that stands in Spanner.</param>
+    /// <param name="writes">Mutations in the lease's own database; sent again as they are when an answer is lost, guarded by the lease.</param>
+    /// <param name="cancellationToken">As in <see cref="Lease.SwapAsync" />.</param>
+    /// <exception cref="LeaseLostException">The lease is lost and, unless its outcome is unknown, nothing was written.</exception>
+    /// <exception cref="SpannerException">A write was refused; nothing was written and the lease is held.</exception>
+    public static ValueTask CommitAsync(
+        this Lease lease, IReadOnlyList<SpannerMutation> writes, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(writes);
+        var store = StoreOf(lease);
+        return lease.SwapAsync(
+            (expected, desired, token) => store.CompareAndSwapAsync(expected!, desired, writes, store.Client.CommitAsync, token),
+            cancellationToken);
+    }
+
+    /// <summary>
+    /// Runs a read-write transaction that commits only while the lease is held. Renewals go on while it runs. It is run
+    /// again from its start when Spanner aborts it.
+    /// </summary>
+    /// <param name="lease">A lease that stands in Spanner.</param>
+    /// <param name="work">The statements; what it returns is written in the same commit. It may be called several times.</param>
+    /// <param name="cancellationToken">As in <see cref="Lease.SwapAsync" />.</param>
+    /// <exception cref="LeaseLostException">The lease is lost and, unless its outcome is unknown, nothing was written.</exception>
+    /// <exception cref="SpannerException">A statement or write was refused; nothing was written and the lease is held.</exception>
+    public static async ValueTask TransactAsync(
+        this Lease lease,
+        Func<SpannerTransaction, CancellationToken, ValueTask<IReadOnlyList<SpannerMutation>>> work,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        var transaction = new FencedTransaction(StoreOf(lease), work);
+        await using (transaction.ConfigureAwait(false))
+        {
+            do
+            {
+                await transaction.PrepareAsync(cancellationToken).ConfigureAwait(false);
+            }
+            while (!await transaction.TryCommitAsync(lease, cancellationToken).ConfigureAwait(false));
+        }
+    }
+
+    private static SpannerLeaseStore StoreOf(Lease lease)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        return lease.Store as SpannerLeaseStore ?? throw new InvalidOperationException(
+            $"The lease '{lease.Name}' stands in a {lease.Store.GetType().Name}: only one in a SpannerLeaseStore can fence a Spanner commit.");
+    }
+}

@@ -1,0 +1,180 @@
+using SpannerMutex.Leases;
+
+namespace SpannerMutex.Spanner;
+
+/// <summary>
+/// Leases in a Spanner table: a swap is one blind commit of three mutations, guarded by the primary key
+/// <c>(Name, Version)</c>. The store's clock is Spanner's: commit timestamps and strong reads' timestamps are ordered as
+/// the calls were (https://cloud.google.com/spanner/docs/true-time-external-consistency).
+/// </summary>
+public sealed class SpannerLeaseStore : ILeaseStore
+{
+    private readonly SpannerTable _table;
+    private readonly bool _ensureSchema;
+
+    /// <summary>A store in a client's database.</summary>
+    /// <param name="client">The database.</param>
+    /// <param name="options">The table; defaults where null.</param>
+    /// <param name="timeProvider">The clock for waits; the system's where null.</param>
+    /// <param name="random">Uniform numbers from 0 to below 1 for the jitter of waits; a new <see cref="Random" /> where null.</param>
+    /// <exception cref="ArgumentException">The table's name is no identifier.</exception>
+    public SpannerLeaseStore(
+        SpannerClient client,
+        SpannerLeaseStoreOptions? options = null,
+        TimeProvider? timeProvider = null,
+        Func<double>? random = null)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        options ??= new SpannerLeaseStoreOptions();
+        Client = client;
+        _ensureSchema = options.EnsureSchema;
+        var schemaChange = new SchemaChange(client, timeProvider ?? TimeProvider.System, random ?? Jitter.New());
+        _table = new SpannerTable(
+            client, schemaChange, options.Table, "SpannerMutex.Spanner.lease-table.sql", SpannerLeaseStoreOptions.DefaultTable);
+    }
+
+    /// <summary>The statement that makes the table.</summary>
+    public string Ddl => _table.Ddl;
+
+    internal SpannerClient Client { get; }
+
+    /// <inheritdoc />
+    public ValueTask EnsureSchemaAsync(CancellationToken cancellationToken = default) =>
+        _table.EnsureAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public async ValueTask<LeaseSnapshot> ReadAsync(LeaseName name, CancellationToken cancellationToken = default)
+    {
+        var result = await WithTableAsync(
+            () => Client.ReadAsync(RowsOf(name), cancellationToken), cancellationToken).ConfigureAwait(false);
+        return new LeaseSnapshot(Single(name, result), result.ReadTimestamp!.Value);
+    }
+
+    /// <inheritdoc />
+    public ValueTask<SwapResult> CompareAndSwapAsync(
+        LeaseRecord? expected, LeaseRecord desired, CancellationToken cancellationToken = default) =>
+        expected is null
+            ? CreateAsync(desired, cancellationToken)
+            : CompareAndSwapAsync(expected, desired, [], Client.CommitAsync, cancellationToken);
+
+    /// <inheritdoc />
+    public async ValueTask<IReadOnlyList<LeaseRecord>> ListAsync(string prefix, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        var statement = new SpannerStatement(
+            $"SELECT {string.Join(", ", LeaseRow.Columns)} FROM {_table.Quoted} WHERE STARTS_WITH(Name, @prefix) ORDER BY Name",
+            ("prefix", prefix));
+        var result = await WithTableAsync(
+            () => Client.QueryAsync(statement, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return [.. result.Rows.Select(LeaseRow.Read)];
+    }
+
+    /// <summary>The swap, with other writes in the same commit: they are applied only if it is.</summary>
+    internal async ValueTask<SwapResult> CompareAndSwapAsync(
+        LeaseRecord expected,
+        LeaseRecord desired,
+        IReadOnlyList<SpannerMutation> writes,
+        Func<IReadOnlyList<SpannerMutation>, CancellationToken, ValueTask<DateTimeOffset>> commit,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            var committedAt = await commit(
+                [.. LeaseRow.Swap(_table.Name, expected, desired), .. writes], cancellationToken).ConfigureAwait(false);
+            return SwapResult.Applied(desired with { RenewedAt = committedAt });
+        }
+        catch (SpannerException e) when (e.IsOutcomeUnknown)
+        {
+            return SwapResult.Unknown(e);
+        }
+        catch (SpannerException e) when (e.Code == SpannerStatusCode.NotFound)
+        {
+            // The guard's row is missing, or one that the other writes update.
+            if (writes.Count > 0)
+            {
+                var stands = (await ReadAsync(desired.Name, cancellationToken).ConfigureAwait(false)).Record;
+                if (LeaseProtocol.IsStill(stands, expected))
+                {
+                    throw;
+                }
+            }
+
+            return SwapResult.Conflict;
+        }
+    }
+
+    /// <summary>
+    /// The first record of a name: a transaction reads the name's range, so that no second row can come, and only then
+    /// asks for Spanner's time, which is therefore later than any earlier record's last version (E3).
+    /// </summary>
+    private async ValueTask<SwapResult> CreateAsync(LeaseRecord desired, CancellationToken cancellationToken)
+    {
+        SpannerTransaction? aborted = null;
+        while (true)
+        {
+            var transaction = await Client.BeginTransactionAsync(aborted, cancellationToken).ConfigureAwait(false);
+            await using var _ = transaction.ConfigureAwait(false);
+            try
+            {
+                var rows = await transaction.ReadAsync(RowsOf(desired.Name), cancellationToken).ConfigureAwait(false);
+                if (rows.Rows.Count > 0)
+                {
+                    return SwapResult.Conflict;
+                }
+
+                var now = (await Client.ReadAsync(RowsOf(desired.Name), cancellationToken).ConfigureAwait(false)).ReadTimestamp!.Value;
+                var version = (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+                var record = desired with { Version = version, FencingToken = new FencingToken(version) };
+                var committedAt = await transaction
+                    .CommitAsync([LeaseRow.Insert(_table.Name, record)], cancellationToken).ConfigureAwait(false);
+                return SwapResult.Applied(record with { RenewedAt = committedAt });
+            }
+            catch (SpannerException e) when (e.IsOutcomeUnknown)
+            {
+                return SwapResult.Unknown(e);
+            }
+            catch (SpannerException e) when (e.Code == SpannerStatusCode.Aborted)
+            {
+                aborted = transaction;
+            }
+        }
+    }
+
+    private async ValueTask<SpannerResult> WithTableAsync(
+        Func<ValueTask<SpannerResult>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await call().ConfigureAwait(false);
+        }
+        catch (SpannerException e) when (SpannerTable.MayBeMissing(e))
+        {
+            if (await _table.ExistsAsync(cancellationToken).ConfigureAwait(false))
+            {
+                throw;
+            }
+
+            if (!_ensureSchema)
+            {
+                throw new SpannerException(
+                    SpannerStatusCode.NotFound,
+                    $"The lease table {_table.Name} is missing in {Client.Database} and EnsureSchema is false. Make it with:\n{Ddl};",
+                    e);
+            }
+        }
+
+        await EnsureSchemaAsync(cancellationToken).ConfigureAwait(false);
+        return await call().ConfigureAwait(false);
+    }
+
+    private SpannerRead RowsOf(LeaseName name) => SpannerRead.Prefix(_table.Name, [name.Value], LeaseRow.Columns);
+
+    private LeaseRecord? Single(LeaseName name, SpannerResult result) => result.Rows.Count switch
+    {
+        0 => null,
+        1 => LeaseRow.Read(result.Rows[0]),
+        var n => throw new SpannerException(
+            SpannerStatusCode.FailedPrecondition,
+            $"The table {_table.Name} in {Client.Database} has {n} rows for the lease '{name}': something else wrote to it. Delete all but the one with the highest Version."),
+    };
+}

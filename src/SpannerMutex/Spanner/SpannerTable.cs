@@ -1,0 +1,93 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace SpannerMutex.Spanner;
+
+/// <summary>A table of ours: its name, its DDL from the one .sql file that also Terraform reads, and how it is made.</summary>
+internal sealed partial class SpannerTable
+{
+    private readonly SpannerClient _client;
+    private readonly SchemaChange _schemaChange;
+    private readonly string _operationId;
+
+    /// <summary>A table under a name of the user's choice.</summary>
+    /// <param name="client">The database.</param>
+    /// <param name="schemaChange">Runs the DDL.</param>
+    /// <param name="name">The name; letters, digits and underscores.</param>
+    /// <param name="file">The .sql file, under its default name's table.</param>
+    /// <param name="defaultName">The name in the file.</param>
+    /// <exception cref="ArgumentException">The name is no identifier.</exception>
+    public SpannerTable(SpannerClient client, SchemaChange schemaChange, string name, string file, string defaultName)
+    {
+        if (!IsIdentifier(name))
+        {
+            throw new ArgumentException(
+                $"'{name}' is no table name: it begins with a letter, goes on with letters, digits and underscores, and has at most 128 characters.",
+                nameof(name));
+        }
+
+        _client = client;
+        _schemaChange = schemaChange;
+        Name = name;
+        Ddl = Read(file).Replace(defaultName, $"`{name}`", StringComparison.Ordinal).TrimEnd();
+        _operationId = $"mutex_table_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Ddl)))[..16]}";
+    }
+
+    public string Name { get; }
+
+    public string Ddl { get; }
+
+    /// <summary>The name as it may stand in a statement.</summary>
+    public string Quoted => $"`{Name}`";
+
+    public static bool IsIdentifier([NotNullWhen(true)] string? name) => name is not null && Identifier().IsMatch(name);
+
+    /// <summary>Whether the table stands in the database. Asked only after a call has failed.</summary>
+    public async ValueTask<bool> ExistsAsync(CancellationToken cancellationToken)
+    {
+        var found = await _client.QueryAsync(
+            new SpannerStatement(
+                "SELECT 1 FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = '' AND TABLE_NAME = @name", ("name", Name)),
+            cancellationToken).ConfigureAwait(false);
+        return found.Rows.Count > 0;
+    }
+
+    /// <summary>
+    /// Makes the table if it is missing. All who come at once share one operation by its id; should that id belong to a
+    /// table that was dropped since, the statement is sent again without one.
+    /// </summary>
+    public async ValueTask EnsureAsync(CancellationToken cancellationToken)
+    {
+        await RunAsync(_operationId, cancellationToken).ConfigureAwait(false);
+        if (!await ExistsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            await RunAsync(null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Whether an error may mean that the table is missing.</summary>
+    public static bool MayBeMissing(SpannerException e) =>
+        e.Code is SpannerStatusCode.NotFound or SpannerStatusCode.InvalidArgument;
+
+    private async ValueTask RunAsync(string? operationId, CancellationToken cancellationToken)
+    {
+        var operation = await _schemaChange.RunAsync([Ddl], operationId, null, cancellationToken).ConfigureAwait(false);
+        if (operation.Error is { } error && operationId is null)
+        {
+            throw new SpannerException(error.Code, $"The table {Name} could not be made: {error.Message}");
+        }
+    }
+
+    private static string Read(string file)
+    {
+        using var stream = typeof(SpannerTable).Assembly.GetManifestResourceStream(file)
+            ?? throw new InvalidOperationException($"The resource {file} is not in the assembly.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_]{0,127}$", RegexOptions.CultureInvariant)]
+    private static partial Regex Identifier();
+}
