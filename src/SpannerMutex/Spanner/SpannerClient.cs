@@ -1,0 +1,241 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using SpannerMutex.Spanner.Transport;
+using SpannerMutex.Spanner.Wire;
+
+namespace SpannerMutex.Spanner;
+
+/// <summary>
+/// A small client for Cloud Spanner over REST: strong reads, commits, read-write transactions and schema changes of one
+/// database, on one multiplexed session. Safe to use from many threads at once.
+/// </summary>
+/// <remarks>
+/// Every call has <see cref="SpannerOptions.RequestTimeout"/> for all its attempts. A failure after which nothing can have
+/// been applied is repeated within it, with jitter; one that leaves a commit open is thrown at once, with
+/// <see cref="SpannerException.IsOutcomeUnknown"/>. Each call throws <see cref="SpannerException"/>, and
+/// <see cref="OperationCanceledException"/> if the caller's token is cancelled.
+/// </remarks>
+public sealed partial class SpannerClient : IDisposable, IAsyncDisposable
+{
+    private readonly SpannerConnection _connection;
+
+    /// <summary>Makes the client. It sends nothing until its first call.</summary>
+    /// <param name="options">Where the database is and how to reach it; read once, here.</param>
+    /// <param name="timeProvider">The clock of deadlines and waits. Default: the system's.</param>
+    /// <param name="logger">Takes the log. Default: none.</param>
+    /// <param name="random">Gives the jitter of the waits, from 0 up to 1. Default: the system's.</param>
+    /// <exception cref="FormatException"><see cref="SpannerOptions.Database"/> is missing or malformed.</exception>
+    /// <exception cref="ArgumentException">The emulator's address or the time-out is malformed.</exception>
+    public SpannerClient(
+        SpannerOptions options,
+        TimeProvider? timeProvider = null,
+        ILogger<SpannerClient>? logger = null,
+        Func<double>? random = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.RequestTimeout, TimeSpan.Zero);
+        _connection = new SpannerConnection(
+            options, timeProvider ?? TimeProvider.System, logger ?? NullLogger<SpannerClient>.Instance, random ?? new Random().NextDouble);
+    }
+
+    /// <summary>The database.</summary>
+    public SpannerDatabaseName Database => _connection.Database;
+
+    /// <summary>Whether the server is an emulator.</summary>
+    public bool IsEmulator => _connection.Endpoint.IsEmulator;
+
+    /// <summary>How many HTTP requests were sent to Spanner so far; those for access tokens don't count.</summary>
+    public long Calls => _connection.Calls;
+
+    internal SpannerConnection Connection => _connection;
+
+    /// <summary>A strong read at Spanner's present, outside any transaction; locks nothing.</summary>
+    /// <param name="read">What to read.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The rows, and the time at which they were read.</returns>
+    public async ValueTask<SpannerResult> ReadAsync(SpannerRead read, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        var call = new SpannerCall("read", "spanner.databases.read");
+        var selector = new TransactionSelector { SingleUse = TransactionOptions.StrongRead };
+        return new SpannerResult(await _connection.RunOnSessionAsync(
+            call, _connection.Timeout, (session, token) => _connection.ReadAsync(call, session, read, selector, token), cancellationToken)
+            .ConfigureAwait(false));
+    }
+
+    /// <summary>A strong query at Spanner's present, outside any transaction; locks nothing.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The rows, and the time at which they were read.</returns>
+    public async ValueTask<SpannerResult> QueryAsync(SpannerStatement query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var call = new SpannerCall("query", "spanner.databases.select");
+        var selector = new TransactionSelector { SingleUse = TransactionOptions.StrongRead };
+        return new SpannerResult(await _connection.RunOnSessionAsync(
+            call, _connection.Timeout, (session, token) => _connection.ExecuteSqlAsync(call, session, query, selector, null, token), cancellationToken)
+            .ConfigureAwait(false));
+    }
+
+    /// <summary>
+    /// Applies mutations, all or none, in one call. It is repeated only where nothing was applied for certain; see
+    /// <see cref="SpannerException.IsOutcomeUnknown"/>.
+    /// </summary>
+    /// <param name="mutations">The writes, in order.</param>
+    /// <param name="cancellationToken">Ends the call; the outcome is open then too.</param>
+    /// <returns>The commit timestamp.</returns>
+    public async ValueTask<DateTimeOffset> CommitAsync(
+        IReadOnlyList<SpannerMutation> mutations, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(mutations);
+        var call = new SpannerCall("commit", "spanner.databases.write") { ChangesData = true, RouteToLeader = true };
+        var request = new CommitRequest
+        {
+            SingleUseTransaction = new TransactionOptions { ReadWrite = new() },
+            Mutations = [.. mutations.Select(m => m.Wire)],
+        };
+        var reply = await _connection.RunOnSessionAsync(
+            call, _connection.Timeout, (session, token) => _connection.CommitAsync(call, session, request, token), cancellationToken)
+            .ConfigureAwait(false);
+        return reply.CommitTimestamp ?? throw _connection.NoTimestamp(call);
+    }
+
+    /// <summary>Begins a read-write transaction. Dispose of it; an abandoned one blocks others for seconds.</summary>
+    /// <param name="previous">
+    /// The aborted transaction that this one repeats, or null: it keeps its place in line, so that it can't lose for ever.
+    /// </param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The transaction.</returns>
+    public async ValueTask<SpannerTransaction> BeginTransactionAsync(
+        SpannerTransaction? previous = null, CancellationToken cancellationToken = default)
+    {
+        var call = new SpannerCall("begin transaction", "spanner.databases.beginOrRollbackReadWriteTransaction") { RouteToLeader = true };
+        return await _connection.RunOnSessionAsync(
+            call,
+            _connection.Timeout,
+            async (session, token) =>
+            {
+                // The id of a transaction means nothing on another session than its own.
+                var earlier = previous?.Session == session ? previous.Id : null;
+                var options = new TransactionOptions { ReadWrite = new() { MultiplexedSessionPreviousTransactionId = earlier } };
+                return new SpannerTransaction(_connection, session, await _connection.BeginTransactionAsync(call, session, options, token).ConfigureAwait(false));
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Runs a partitioned DML statement: rows are changed part by part, some perhaps more than once, so the statement must
+    /// be idempotent.
+    /// </summary>
+    /// <param name="statement">The UPDATE or DELETE.</param>
+    /// <param name="timeout">The deadline of the whole, in place of <see cref="SpannerOptions.RequestTimeout"/>.</param>
+    /// <param name="cancellationToken">Ends the call; the parts done by then stay done.</param>
+    /// <returns>A lower bound of the number of rows changed.</returns>
+    public async ValueTask<long> ExecutePartitionedAsync(
+        SpannerStatement statement, TimeSpan timeout, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero);
+        var call = new SpannerCall("partitioned DML", "spanner.databases.beginPartitionedDmlTransaction") { RouteToLeader = true };
+        var options = new TransactionOptions { PartitionedDml = new() };
+        var reply = await _connection.RunOnSessionAsync(
+            call,
+            timeout,
+            async (session, token) =>
+            {
+                var transaction = await _connection.BeginTransactionAsync(call, session, options, token).ConfigureAwait(false);
+                var selector = new TransactionSelector { Id = transaction.Id };
+                return await _connection.ExecuteSqlAsync(call, session, statement, selector, 1, token).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
+        return reply.Stats?.RowCountLowerBound ?? 0;
+    }
+
+    /// <summary>
+    /// Starts a schema change. The statements run in order and stop at the first that fails; those before it stay applied.
+    /// </summary>
+    /// <param name="statements">The DDL statements: no comment, no trailing semicolon.</param>
+    /// <param name="operationId">
+    /// The id of the operation: <c>[a-z][a-z0-9_]*</c>, 2 to 128 characters, unique in the database. The same id sent again
+    /// gives the operation that is already there. Without it a lost reply leaves the outcome open.
+    /// </param>
+    /// <param name="cancellationToken">Ends the call, not the operation.</param>
+    /// <returns>The operation, most often not done yet: ask <see cref="GetOperationAsync"/>.</returns>
+    public async ValueTask<SpannerOperation> UpdateDdlAsync(
+        IReadOnlyList<string> statements, string? operationId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(statements);
+        ArgumentOutOfRangeException.ThrowIfZero(statements.Count, nameof(statements));
+        CheckOperationId(operationId, isOptional: true);
+        var call = new SpannerCall("update DDL", "spanner.databases.updateDdl") { UsesSession = false, ChangesData = operationId is null };
+        var request = new UpdateDdlRequest(statements, operationId);
+        try
+        {
+            return new SpannerOperation(await _connection.RunAsync(
+                call,
+                _connection.Timeout,
+                token => _connection.SendAsync(
+                    call, HttpMethod.Patch, $"{Database}/ddl", request, SpannerJson.Default.UpdateDdlRequest, SpannerJson.Default.Operation, token),
+                cancellationToken).ConfigureAwait(false));
+        }
+        catch (SpannerException e) when (e.Code == SpannerStatusCode.AlreadyExists && operationId is not null)
+        {
+            var operation = await GetOperationAsync(operationId, cancellationToken).ConfigureAwait(false);
+            if (operation is null)
+            {
+                throw;
+            }
+
+            return operation;
+        }
+    }
+
+    /// <summary>Looks up a schema change.</summary>
+    /// <param name="operationId">Its id.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>
+    /// The operation; null if Spanner knows none of this id (never started, or forgotten: how long one is kept is not
+    /// documented; an emulator says this of a missing database too).
+    /// </returns>
+    public async ValueTask<SpannerOperation?> GetOperationAsync(string operationId, CancellationToken cancellationToken = default)
+    {
+        CheckOperationId(operationId, isOptional: false);
+        var call = new SpannerCall("get operation", "spanner.databaseOperations.get") { UsesSession = false };
+        try
+        {
+            return new SpannerOperation(await _connection.RunAsync(
+                call,
+                _connection.Timeout,
+                token => _connection.GetAsync(call, $"{Database}/operations/{operationId}", SpannerJson.Default.Operation, token),
+                cancellationToken).ConfigureAwait(false));
+        }
+        catch (SpannerException e) when (e.Missing is SpannerResource.Other)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Closes the connections. The session is left to Spanner, which keeps multiplexed ones at no cost.</summary>
+    public void Dispose() => _connection.Dispose();
+
+    /// <inheritdoc cref="Dispose"/>
+    /// <returns>A finished task.</returns>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static void CheckOperationId(string? operationId, bool isOptional)
+    {
+        if (operationId is null ? !isOptional : !OperationId().IsMatch(operationId))
+        {
+            throw new ArgumentException(
+                $"'{operationId}' is not the id of an operation: [a-z][a-z0-9_]*, 2 to 128 characters.", nameof(operationId));
+        }
+    }
+
+    [GeneratedRegex(@"\A[a-z][a-z0-9_]{1,127}\z")]
+    private static partial Regex OperationId();
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using SpannerMutex.Spanner.Wire;
+
+namespace SpannerMutex.Spanner;
+
+/// <summary>The rows of a read or a query.</summary>
+public sealed class SpannerResult
+{
+    internal SpannerResult(ResultSet reply)
+    {
+        Columns = reply.Metadata?.RowType?.Fields?.Select(f => new SpannerColumn(f.Name ?? "", f.Type?.Code ?? "")).ToArray()
+            ?? [];
+        Rows = reply.Rows is { ValueKind: JsonValueKind.Array } rows
+            ? rows.EnumerateArray().Select(row => new SpannerRow(this, row)).ToArray()
+            : [];
+        ReadTimestamp = reply.Metadata?.Transaction?.ReadTimestamp;
+    }
+
+    /// <summary>The columns.</summary>
+    public IReadOnlyList<SpannerColumn> Columns { get; }
+
+    /// <summary>The rows.</summary>
+    public IReadOnlyList<SpannerRow> Rows { get; }
+
+    /// <summary>
+    /// Spanner's own time at which a single-use strong read saw the database, cut to 100 ns; comparable with commit
+    /// timestamps: all that committed before the read began is in it. Null within a read-write transaction.
+    /// </summary>
+    public DateTimeOffset? ReadTimestamp { get; }
+
+    internal int Ordinal(string column)
+    {
+        for (var i = 0; i < Columns.Count; i++)
+        {
+            if (string.Equals(Columns[i].Name, column, StringComparison.OrdinalIgnoreCase))
+            {
+                return i;
+            }
+        }
+
+        throw new ArgumentException(
+            $"The result has no column '{column}'; it has {string.Join(", ", Columns.Select(c => c.Name))}.", nameof(column));
+    }
+}

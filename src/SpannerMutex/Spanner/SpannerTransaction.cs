@@ -1,0 +1,200 @@
+using SpannerMutex.Spanner.Transport;
+using SpannerMutex.Spanner.Wire;
+
+namespace SpannerMutex.Spanner;
+
+/// <summary>
+/// A read-write transaction. <see cref="SpannerStatusCode.Aborted"/> ends it: run its whole body again in a new one, begun
+/// with this as its previous. For one caller at a time. Disposing of an unfinished one rolls it back.
+/// </summary>
+public sealed class SpannerTransaction : IAsyncDisposable
+{
+    private static readonly TimeSpan s_rollbackOnDispose = TimeSpan.FromSeconds(2);
+
+    private readonly SpannerConnection _connection;
+    private PrecommitToken? _precommitToken;
+    private long _seqno;
+    private bool _isFinished;
+
+    internal SpannerTransaction(SpannerConnection connection, string session, Transaction begun)
+    {
+        _connection = connection;
+        Session = session;
+        Id = begun.Id!;
+        Keep(begun.PrecommitToken);
+    }
+
+    internal string Session { get; }
+
+    internal string Id { get; }
+
+    /// <summary>Reads rows, and locks them.</summary>
+    /// <param name="read">What to read.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The rows.</returns>
+    public async ValueTask<SpannerResult> ReadAsync(SpannerRead read, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        var call = Call("read in a transaction", "spanner.databases.read");
+        _seqno++;
+        return new SpannerResult(Keep(await RunAsync(
+            call, _connection.Timeout, token => _connection.ReadAsync(call, Session, read, Selector, token), cancellationToken)
+            .ConfigureAwait(false)));
+    }
+
+    /// <summary>Runs a query, or DML with THEN RETURN.</summary>
+    /// <param name="query">The statement.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The rows.</returns>
+    public async ValueTask<SpannerResult> QueryAsync(SpannerStatement query, CancellationToken cancellationToken = default) =>
+        new(await ExecuteSqlAsync(query, "query in a transaction", cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Runs DML.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The number of rows changed.</returns>
+    public async ValueTask<long> ExecuteAsync(SpannerStatement statement, CancellationToken cancellationToken = default)
+    {
+        var reply = await ExecuteSqlAsync(statement, "DML", cancellationToken).ConfigureAwait(false);
+        return reply.Stats?.RowCountExact ?? 0;
+    }
+
+    /// <summary>Commits what the transaction did, and these mutations after it.</summary>
+    /// <param name="mutations">The writes, in order; may be empty.</param>
+    /// <param name="cancellationToken">Ends the call; the outcome is open then.</param>
+    /// <returns>The commit timestamp.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// Nothing was read or run in the transaction. Spanner takes mutations alone only by <see cref="SpannerClient.CommitAsync"/>.
+    /// </exception>
+    public async ValueTask<DateTimeOffset> CommitAsync(
+        IReadOnlyList<SpannerMutation> mutations, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(mutations);
+        if (_seqno == 0)
+        {
+            throw new InvalidOperationException(
+                "Nothing was read or run in this transaction: commit mutations alone with SpannerClient.CommitAsync.");
+        }
+
+        var call = new SpannerCall("commit of a transaction", "spanner.databases.write")
+        {
+            ChangesData = true,
+            EndsWhenAborted = true,
+            RouteToLeader = true,
+        };
+        var request = new CommitRequest { TransactionId = Id, Mutations = [.. mutations.Select(m => m.Wire)] };
+        var timestamp = await RunAsync(call, _connection.Timeout, token => CommitAsync(call, request, token), cancellationToken)
+            .ConfigureAwait(false);
+        _isFinished = true;
+        return timestamp;
+    }
+
+    /// <summary>Ends the transaction without effect.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>A task.</returns>
+    public ValueTask RollbackAsync(CancellationToken cancellationToken = default) =>
+        RollbackAsync(_connection.Timeout, cancellationToken);
+
+    /// <summary>
+    /// Rolls an unfinished transaction back, in 2 s at most; also one whose commit has an unknown outcome, which settles it.
+    /// A failure is logged only: Spanner ends an idle transaction by itself.
+    /// </summary>
+    /// <returns>A task.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        if (_isFinished)
+        {
+            return;
+        }
+
+        try
+        {
+            await RollbackAsync(s_rollbackOnDispose, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is SpannerException or ObjectDisposedException)
+        {
+            SpannerLog.RollbackFailed(_connection.Logger, e);
+        }
+    }
+
+    private TransactionSelector Selector => new() { Id = Id };
+
+    private static SpannerCall Call(string name, string permission) =>
+        new(name, permission) { EndsWhenAborted = true, RouteToLeader = true };
+
+    private async ValueTask<ResultSet> ExecuteSqlAsync(SpannerStatement statement, string name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        var call = Call(name, "spanner.databases.select");
+
+        // One number for all attempts: by it Spanner runs a repeated statement only once.
+        var seqno = ++_seqno;
+        return Keep(await RunAsync(
+            call, _connection.Timeout, token => _connection.ExecuteSqlAsync(call, Session, statement, Selector, seqno, token), cancellationToken)
+            .ConfigureAwait(false));
+    }
+
+    private async Task<DateTimeOffset> CommitAsync(SpannerCall call, CommitRequest request, CancellationToken cancellationToken)
+    {
+        var reply = await _connection.CommitAsync(call, Session, request with { PrecommitToken = _precommitToken }, cancellationToken)
+            .ConfigureAwait(false);
+
+        // A reply that brings a token has not committed. The mutations have arrived with the first request.
+        while (reply.PrecommitToken is { } token)
+        {
+            Keep(token);
+            var again = new CommitRequest { TransactionId = Id, PrecommitToken = _precommitToken };
+            reply = await _connection.CommitAsync(call, Session, again, cancellationToken).ConfigureAwait(false);
+        }
+
+        return reply.CommitTimestamp ?? throw _connection.NoTimestamp(call);
+    }
+
+    private async ValueTask RollbackAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_isFinished, this);
+        _isFinished = true;
+        var call = Call("rollback", "spanner.databases.beginOrRollbackReadWriteTransaction");
+        await _connection.RunAsync(
+            call,
+            timeout,
+            token => _connection.RollbackAsync(call, Session, Id, token),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<T> RunAsync<T>(
+        SpannerCall call, TimeSpan timeout, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_isFinished, this);
+        try
+        {
+            return await _connection.RunAsync(call, timeout, attempt, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SpannerException e) when (e.Missing == SpannerResource.Session)
+        {
+            // With its session the transaction is gone, and nothing of it was applied: the same as an abort.
+            _connection.DropSession(Session);
+            _isFinished = true;
+            throw new SpannerException(SpannerStatusCode.Aborted, $"{e.Message} The transaction must run again.", e);
+        }
+        catch (SpannerException e) when (e.Code == SpannerStatusCode.Aborted)
+        {
+            _isFinished = true;
+            throw;
+        }
+    }
+
+    private ResultSet Keep(ResultSet reply)
+    {
+        Keep(reply.PrecommitToken);
+        return reply;
+    }
+
+    private void Keep(PrecommitToken? token)
+    {
+        if (token is not null && token.SeqNum >= (_precommitToken?.SeqNum ?? int.MinValue))
+        {
+            _precommitToken = token;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace SpannerMutex.Spanner;
+
+/// <summary>The types of Spanner that this client writes.</summary>
+[SuppressMessage("Naming", "CA1720", Justification = "Spanner names its types so.")]
+public enum SpannerTypeCode
+{
+    /// <summary>BOOL.</summary>
+    Bool,
+
+    /// <summary>INT64.</summary>
+    Int64,
+
+    /// <summary>FLOAT64.</summary>
+    Float64,
+
+    /// <summary>TIMESTAMP.</summary>
+    Timestamp,
+
+    /// <summary>STRING.</summary>
+    String,
+
+    /// <summary>BYTES.</summary>
+    Bytes,
+}

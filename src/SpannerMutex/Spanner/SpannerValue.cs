@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace SpannerMutex.Spanner;
+
+/// <summary>A value for a column, a key or a query parameter. Comes by implicit conversion from the CLR types.</summary>
+public readonly struct SpannerValue : IEquatable<SpannerValue>
+{
+    // Spanner's JSON form, without its quotes: null, bool, double, or text (INT64, TIMESTAMP and BYTES travel as strings).
+    private readonly object? _json;
+
+    private SpannerValue(SpannerTypeCode type, object? json)
+    {
+        Type = type;
+        _json = json;
+    }
+
+    /// <summary>
+    /// The commit timestamp of the transaction, for a TIMESTAMP column with <c>allow_commit_timestamp</c>. In a mutation
+    /// only; DML says <c>PENDING_COMMIT_TIMESTAMP()</c>.
+    /// </summary>
+    public static SpannerValue CommitTimestamp { get; } = new(SpannerTypeCode.Timestamp, "spanner.commit_timestamp()");
+
+    /// <summary>The type.</summary>
+    public SpannerTypeCode Type { get; }
+
+    /// <summary>Whether the value is NULL.</summary>
+    public bool IsNull => _json is null;
+
+    /// <summary>NULL of a type.</summary>
+    /// <param name="type">The type, which a query parameter needs even for NULL.</param>
+    /// <returns>The value.</returns>
+    public static SpannerValue Null(SpannerTypeCode type) => new(type, null);
+
+    /// <summary>A STRING.</summary>
+    /// <param name="value">The text; null gives NULL.</param>
+    /// <exception cref="ArgumentException">
+    /// The text holds half a surrogate pair: as UTF-8 it would turn into another text without a word.
+    /// </exception>
+    public static implicit operator SpannerValue(string? value) => FromString(value);
+
+    /// <summary>An INT64.</summary>
+    /// <param name="value">The number.</param>
+    public static implicit operator SpannerValue(long value) => FromInt64(value);
+
+    /// <summary>A BOOL.</summary>
+    /// <param name="value">The value.</param>
+    public static implicit operator SpannerValue(bool value) => FromBoolean(value);
+
+    /// <summary>A FLOAT64; NaN and the infinities included.</summary>
+    /// <param name="value">The number.</param>
+    public static implicit operator SpannerValue(double value) => FromDouble(value);
+
+    /// <summary>A TIMESTAMP, in UTC, to 100 ns.</summary>
+    /// <param name="value">The time.</param>
+    public static implicit operator SpannerValue(DateTimeOffset value) => FromDateTimeOffset(value);
+
+    /// <summary>BYTES.</summary>
+    /// <param name="value">The bytes; null gives NULL.</param>
+    public static implicit operator SpannerValue(byte[]? value) => FromBytes(value);
+
+    /// <summary>A STRING.</summary>
+    /// <param name="value">The text; null gives NULL.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="ArgumentException">The text holds half a surrogate pair.</exception>
+    public static SpannerValue FromString(string? value)
+    {
+        if (value is not null && !IsWellFormed(value))
+        {
+            throw new ArgumentException("The text holds half a surrogate pair, which Spanner can't store.", nameof(value));
+        }
+
+        return new(SpannerTypeCode.String, value);
+    }
+
+    /// <summary>An INT64.</summary>
+    /// <param name="value">The number.</param>
+    /// <returns>The value.</returns>
+    public static SpannerValue FromInt64(long value) =>
+        new(SpannerTypeCode.Int64, value.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A BOOL.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>The value.</returns>
+    public static SpannerValue FromBoolean(bool value) => new(SpannerTypeCode.Bool, value);
+
+    /// <summary>A FLOAT64; NaN and the infinities included.</summary>
+    /// <param name="value">The number.</param>
+    /// <returns>The value.</returns>
+    public static SpannerValue FromDouble(double value) => new(SpannerTypeCode.Float64, value switch
+    {
+        double.PositiveInfinity => "Infinity",
+        double.NegativeInfinity => "-Infinity",
+        double.NaN => "NaN",
+        _ => value,
+    });
+
+    /// <summary>A TIMESTAMP, in UTC, to 100 ns.</summary>
+    /// <param name="value">The time.</param>
+    /// <returns>The value.</returns>
+    public static SpannerValue FromDateTimeOffset(DateTimeOffset value) => new(
+        SpannerTypeCode.Timestamp,
+        value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture));
+
+    /// <summary>BYTES.</summary>
+    /// <param name="value">The bytes; null gives NULL.</param>
+    /// <returns>The value.</returns>
+    public static SpannerValue FromBytes(byte[]? value) =>
+        new(SpannerTypeCode.Bytes, value is null ? null : Convert.ToBase64String(value));
+
+    /// <summary>Whether two values are the same.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    /// <returns>Whether type and content are the same.</returns>
+    public static bool operator ==(SpannerValue left, SpannerValue right) => left.Equals(right);
+
+    /// <summary>Whether two values differ.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    /// <returns>Whether type or content differ.</returns>
+    public static bool operator !=(SpannerValue left, SpannerValue right) => !left.Equals(right);
+
+    /// <inheritdoc/>
+    public bool Equals(SpannerValue other) => Type == other.Type && Equals(_json, other._json);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is SpannerValue other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Type, _json);
+
+    /// <summary>The value in Spanner's JSON form, for logs and debuggers.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => Convert.ToString(_json, CultureInfo.InvariantCulture) ?? "NULL";
+
+    internal void WriteTo(Utf8JsonWriter writer)
+    {
+        switch (_json)
+        {
+            case null: writer.WriteNullValue(); break;
+            case bool value: writer.WriteBooleanValue(value); break;
+            case double value: writer.WriteNumberValue(value); break;
+            default: writer.WriteStringValue((string)_json); break;
+        }
+    }
+
+    private static bool IsWellFormed(ReadOnlySpan<char> text)
+    {
+        while (!text.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf16(text, out _, out var read) != System.Buffers.OperationStatus.Done)
+            {
+                return false;
+            }
+
+            text = text[read..];
+        }
+
+        return true;
+    }
+}

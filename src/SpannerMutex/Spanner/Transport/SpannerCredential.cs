@@ -1,0 +1,87 @@
+using Google.Apis.Auth.OAuth2;
+using Google.Apis.Auth.OAuth2.Responses;
+using Google.Apis.Http;
+
+namespace SpannerMutex.Spanner.Transport;
+
+/// <summary>Signs requests with an access token for Spanner, which Google.Apis.Auth fetches, keeps and renews.</summary>
+internal sealed class SpannerCredential(GoogleCredential? given)
+{
+    private static readonly string[] s_scopes =
+    [
+        "https://www.googleapis.com/auth/spanner.data",
+        "https://www.googleapis.com/auth/spanner.admin",
+    ];
+
+    private GoogleCredential? _credential;
+
+    public async Task ApplyAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _credential ??= (given ?? await FindAsync(cancellationToken).ConfigureAwait(false)).CreateScoped(s_scopes);
+            var token = await ((ITokenAccessWithHeaders)_credential)
+                .GetAccessTokenWithHeadersForRequestAsync(request.RequestUri!.GetLeftPart(UriPartial.Authority), cancellationToken)
+                .ConfigureAwait(false);
+            token.AddHeaders(request);
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or SpannerException))
+        {
+            throw Refused(e);
+        }
+    }
+
+    /// <summary>Fetches a new token after a 401, unless another caller has already done so.</summary>
+    public async Task<bool> RenewAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return _credential?.UnderlyingCredential is IHttpUnsuccessfulResponseHandler handler
+                && await handler.HandleResponseAsync(new HandleUnsuccessfulResponseArgs
+                {
+                    Request = answer.RequestMessage,
+                    Response = answer,
+                    TotalTries = 2,
+                    CurrentFailedTry = 1,
+                    CancellationToken = cancellationToken,
+                }).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw Refused(e);
+        }
+    }
+
+    private static async Task<GoogleCredential> FindAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GoogleCredential.GetApplicationDefaultAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw new SpannerException(
+                SpannerStatusCode.Unauthenticated,
+                "No Google credentials were found for Spanner: " + FirstLine(e) + " On Cloud Run attach a service account; " +
+                "elsewhere run 'gcloud auth application-default login' or set GOOGLE_APPLICATION_CREDENTIALS; " +
+                "for an emulator set SPANNER_EMULATOR_HOST.",
+                e);
+        }
+    }
+
+    private static SpannerException Refused(Exception e)
+    {
+        var isUnreachable = e is HttpRequestException || (e is TokenResponseException { StatusCode: { } s } && (int)s >= 500);
+        return new SpannerException(
+            isUnreachable ? SpannerStatusCode.Unavailable : SpannerStatusCode.Unauthenticated,
+            (isUnreachable
+                ? "The server that issues Google's access tokens can't be reached: "
+                : "Google issued no access token for these credentials: ") + FirstLine(e) +
+            (isUnreachable ? "" : " Check that the key or service account still exists and is enabled."),
+            e);
+    }
+
+    private static string FirstLine(Exception e) => e is TokenResponseException { Error: { } error }
+        ? $"{error.Error}{(string.IsNullOrEmpty(error.ErrorDescription) ? "" : $" ({error.ErrorDescription})")}."
+        : e.Message.Split('\n', 2)[0].TrimEnd();
+}

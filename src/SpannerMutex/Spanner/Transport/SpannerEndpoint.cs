@@ -1,0 +1,51 @@
+namespace SpannerMutex.Spanner.Transport;
+
+/// <summary>Which server the client talks to, and who said so.</summary>
+internal sealed record SpannerEndpoint(Uri Address, bool IsEmulator, string Source)
+{
+    private const int RestPortOffset = 10;
+
+    public static SpannerEndpoint Resolve(SpannerOptions options, Func<string, string?> environment)
+    {
+        if (options.Endpoint is { } endpoint)
+        {
+            return endpoint.Scheme == Uri.UriSchemeHttps || endpoint.IsLoopback
+                ? new SpannerEndpoint(endpoint, IsEmulator: false, nameof(options.Endpoint))
+                : throw new ArgumentException($"{endpoint} would carry credentials over plain http: https only.");
+        }
+
+        if (!string.IsNullOrWhiteSpace(options.EmulatorHost))
+        {
+            return Emulator(options.EmulatorHost, RestPortOffset, nameof(options.EmulatorHost));
+        }
+
+        if (environment("SPANNER_EMULATOR_REST_HOST") is { Length: > 0 } rest)
+        {
+            return Emulator(rest, 0, "SPANNER_EMULATOR_REST_HOST");
+        }
+
+        return environment("SPANNER_EMULATOR_HOST") is { Length: > 0 } grpc
+            ? Emulator(grpc, RestPortOffset, "SPANNER_EMULATOR_HOST")
+            : new SpannerEndpoint(new Uri("https://spanner.googleapis.com/"), IsEmulator: false, "default");
+    }
+
+    private static SpannerEndpoint Emulator(string host, int offset, string source)
+    {
+        var text = host.Trim();
+        var authority = text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? text[7..] : text;
+        authority = authority.TrimEnd('/');
+        var colon = authority.LastIndexOf(':');
+        if (colon > 0
+            && int.TryParse(authority.AsSpan(colon + 1), out var port)
+            && port is > 0 && port <= ushort.MaxValue - offset
+            && Uri.TryCreate($"http://{authority[..colon]}:{port + offset}/", UriKind.Absolute, out var address)
+            && address is { AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" })
+        {
+            return new SpannerEndpoint(address, IsEmulator: true, $"{source}={text}");
+        }
+
+        throw new ArgumentException(
+            $"{source}='{text}' is not the address of a Spanner emulator. Give host and port, such as localhost:9010" +
+            (offset == 0 ? " (here the REST port)." : " (the gRPC port; REST is expected 10 above it)."));
+    }
+}
