@@ -1,0 +1,76 @@
+namespace SpannerMutex.Migrations.Scripts;
+
+/// <summary>Finds the contradictions between the scripts and the history; <see cref="MigrationPlan"/> has the rules.</summary>
+internal static class HistoryCheck
+{
+    public static IReadOnlyList<string> Problems(ScriptSet own, IReadOnlyList<AppliedMigration> history, bool outOfOrder)
+    {
+        var rows = history.ToDictionary(row => row.Version);
+        var scripts = own.Scripts.ToDictionary(script => script.Version);
+        var newestApplied = history
+            .Where(row => row.Status == MigrationStatus.Applied)
+            .MaxBy(row => row.Version);
+
+        return [.. scripts.Keys.Union(rows.Keys).Order()
+            .Select(version => (Script: scripts.GetValueOrDefault(version), Row: rows.GetValueOrDefault(version)))
+            .Select(pair => pair switch
+            {
+                ({ } script, { } row) when !MayFollow(script, row) => Changed(script, row),
+                ({ } script, null or { LeftNothing: true }) when !outOfOrder && script.Version < newestApplied?.Version =>
+                    TooLate(script, newestApplied),
+                (null, { LeftNothing: false } row) when row.Version <= own.NewestVersion => Missing(row),
+                _ => null,
+            })
+            .OfType<string>()];
+    }
+
+    private static bool MayFollow(MigrationScript script, AppliedMigration row) =>
+        script.Checksum == row.Checksum || row.LeftNothing || ChangesOnlyTheRest(script, row);
+
+    private static bool ChangesOnlyTheRest(MigrationScript script, AppliedMigration row) =>
+        row.Status == MigrationStatus.Failed
+        && row.AppliedStatementsChecksum is { } applied
+        && script.Kind == row.Kind
+        && script.Statements.Count >= row.StatementsApplied
+        && script.ChecksumOfFirst(row.StatementsApplied) == applied;
+
+    private static string Changed(MigrationScript script, AppliedMigration row)
+    {
+        var known = $"{script.FileName}: the file has the checksum {ScriptChecksum.Short(script.Checksum)}, but version "
+            + $"{row.Version} ({row.Name})";
+        var was = $"with {ScriptChecksum.Short(row.Checksum)}";
+        return row switch
+        {
+            { Status: MigrationStatus.Applied } =>
+                $"{known} was applied {was}. Restore the file as it was, and write a new migration for the change.",
+            { Status: MigrationStatus.Running } =>
+                $"{known} was begun {was} and may still be running. Restore the file as it was and let it end; change it "
+                + "then only if it failed, else write a new migration.",
+            { AppliedStatementsChecksum: null } =>
+                $"{known} failed {was} after {Count(row)} applied. Restore the file as it was and remove what stopped it; "
+                + "write a new migration for the change.",
+            _ =>
+                $"{known} failed {was} after {Count(row)} applied. Restore these as they were, and change only what "
+                + "comes after them.",
+        };
+    }
+
+    private static string TooLate(MigrationScript script, AppliedMigration newest) =>
+        $"{script.FileName}: version {script.Version} was never applied, but the newer version {newest.Version} "
+        + $"({newest.Name}) was. Give the file a number above {newest.Version}, or allow it with OutOfOrder.";
+
+    private static string Missing(AppliedMigration row)
+    {
+        var state = row.Status switch
+        {
+            MigrationStatus.Applied => "was applied",
+            MigrationStatus.Running => "was begun and may still be running",
+            _ => $"failed after {Count(row)} applied",
+        };
+        return $"version {row.Version} ({row.Name}) {state}, but this instance has no file for it although it has newer ones. "
+            + $"Restore the file (checksum {ScriptChecksum.Short(row.Checksum)}).";
+    }
+
+    private static string Count(AppliedMigration row) =>
+        row.StatementsApplied == 1 ? "its first statement was" : $"its first {row.StatementsApplied} statements were";
+}

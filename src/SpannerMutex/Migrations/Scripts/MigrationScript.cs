@@ -1,0 +1,41 @@
+namespace SpannerMutex.Migrations.Scripts;
+
+/// <summary>One migration: a file <c>V0001__add_orders.sql</c>, read and checked.</summary>
+public sealed record MigrationScript
+{
+    /// <summary>The number in the file's name, 1 or more; it orders the migrations. Leading zeros don't count.</summary>
+    public required long Version { get; init; }
+
+    /// <summary>What stands between the two underscores and <c>.sql</c>: <c>add_orders</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The file's name without its folder.</summary>
+    public required string FileName { get; init; }
+
+    /// <summary>
+    /// SHA-256 of the file's text, 64 lower-case hex digits. Line endings, blanks at the end of a line, blank lines at
+    /// the end of the file and a byte order mark don't count. Comments do: telling a harmless comment from one that
+    /// changes how the file is run is not worth a second rule.
+    /// </summary>
+    public required string Checksum { get; init; }
+
+    /// <summary>How the statements are run.</summary>
+    public required ScriptKind Kind { get; init; }
+
+    /// <summary>The statements in their order; at least one.</summary>
+    public required IReadOnlyList<ScriptStatement> Statements { get; init; }
+
+    /// <summary>
+    /// A checksum of the first statements only. Kept with the history of a migration that stopped half-way, it lets a
+    /// later file prove that it changes only what was not applied yet.
+    /// </summary>
+    /// <param name="count">How many statements, 0 to all.</param>
+    /// <returns>64 lower-case hex digits.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative or more than there are.</exception>
+    public string ChecksumOfFirst(long count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Statements.Count);
+        return ScriptChecksum.Of(string.Join(";\n", Statements.Take((int)count).Select(statement => statement.Sql)));
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace SpannerMutex.Migrations.Scripts;
+
+/// <summary>
+/// The migration scripts can't be used as they are. It is thrown before anything is applied, and names everything that
+/// is wrong with the folder at once, so that one round of repair is enough.
+/// </summary>
+public sealed class MigrationScriptException : SpannerMutexException
+{
+    internal MigrationScriptException(string folder, string message)
+        : base(message)
+    {
+        Folder = folder;
+        Problems = [];
+    }
+
+    internal MigrationScriptException(string folder, IReadOnlyList<ScriptProblem> problems)
+        : base(Describe(folder, problems))
+    {
+        Folder = folder;
+        Problems = problems;
+    }
+
+    /// <summary>The full path of the folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>What is wrong with the files, by file name and line; empty where the folder itself is the problem.</summary>
+    public IReadOnlyList<ScriptProblem> Problems { get; }
+
+    private static string Describe(string folder, IReadOnlyList<ScriptProblem> problems)
+    {
+        var count = problems.Count == 1
+            ? "One problem"
+            : string.Create(CultureInfo.InvariantCulture, $"{problems.Count} problems");
+        var lines = problems.Select(problem => $"{Environment.NewLine}- {problem}");
+        return $"{count} in the migration scripts in {folder}. Nothing was applied.{string.Concat(lines)}";
+    }
+}

@@ -1,0 +1,118 @@
+namespace SpannerMutex.Migrations.Scripts;
+
+/// <summary>Reads the migration scripts of a folder.</summary>
+/// <remarks>
+/// <para>
+/// Every file <c>V0001__add_orders.sql</c> in the folder is a migration. Any other name that ends with .sql, in whatever
+/// case, is an error, since a typo must not skip a migration; files that don't end with .sql are left alone, and so is
+/// everything whose name begins with a dot (editors' and file managers' own files, the hidden folders of a mounted
+/// Kubernetes volume). Sub-folders are not read; one that holds what looks like a migration is an error.
+/// </para>
+/// <para>
+/// A DDL file is sent as one operation. Spanner advises at most 10 statements that need a backfill (such as CREATE
+/// INDEX) in one batch (https://cloud.google.com/spanner/docs/schema-updates): that is not checked here.
+/// </para>
+/// </remarks>
+public static class ScriptFolder
+{
+    private static readonly EnumerationOptions TopLevel = new()
+    {
+        AttributesToSkip = FileAttributes.None,
+        IgnoreInaccessible = false,
+    };
+
+    // Links are not followed: they may lead in circles. What can't be entered (lost+found) is none of ours.
+    private static readonly EnumerationOptions AllLevels = new()
+    {
+        AttributesToSkip = FileAttributes.Hidden | FileAttributes.ReparsePoint,
+        IgnoreInaccessible = true,
+        RecurseSubdirectories = true,
+    };
+
+    /// <summary>Reads and checks all scripts of a folder.</summary>
+    /// <param name="path">The folder; a relative path starts from the current directory.</param>
+    /// <returns>The scripts, sorted by version.</returns>
+    /// <exception cref="MigrationScriptException">
+    /// The folder is missing or holds no migration, or files are wrong; it lists everything that is wrong.
+    /// </exception>
+    public static ScriptSet Read(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        var folder = Path.GetFullPath(path);
+        if (!Directory.Exists(folder))
+        {
+            throw new MigrationScriptException(folder, File.Exists(folder)
+                ? $"The migrations path {folder} is a file. Give the folder that holds the V0001__name.sql files."
+                : $"The migrations folder {folder} doesn't exist. Create it, copy it to the output or the image, or correct the path.");
+        }
+
+        var problems = new List<ScriptProblem>();
+        var names = SqlFiles(folder);
+        var scripts = names
+            .Select(name => ScriptFileName.Parse(name, problems))
+            .OfType<ScriptFileName>()
+            .Select(name => (Name: name, Script: ReadFile(folder, name, problems)))
+            .ToList();
+        ReportSharedVersions(scripts.Select(script => script.Name), problems);
+        ReportStrays(folder, problems);
+
+        if (problems.Count > 0)
+        {
+            throw new MigrationScriptException(folder, [.. problems
+                .OrderBy(problem => problem.FileName, StringComparer.Ordinal)
+                .ThenBy(problem => problem.Line)]);
+        }
+
+        return scripts.Count > 0
+            ? new ScriptSet([.. scripts.Select(script => script.Script!)])
+            : throw new MigrationScriptException(
+                folder,
+                $"The migrations folder {folder} holds no migration. Add a first one, V0001__name.sql, or correct the path.");
+    }
+
+    private static IEnumerable<string> SqlFiles(string folder) => Directory
+        .EnumerateFiles(folder, "*", TopLevel)
+        .Select(file => Path.GetFileName(file))
+        .Where(name => name.EndsWith(".sql", StringComparison.OrdinalIgnoreCase) && !name.StartsWith('.'))
+        .Order(StringComparer.Ordinal);
+
+    private static MigrationScript? ReadFile(string folder, ScriptFileName name, List<ScriptProblem> problems)
+    {
+        try
+        {
+            return ScriptReader.Read(name, File.ReadAllBytes(Path.Combine(folder, name.FileName)), problems);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problems.Add(new ScriptProblem(name.FileName, null, $"the file can't be read: {e.Message} Let this process read it."));
+            return null;
+        }
+    }
+
+    private static void ReportSharedVersions(IEnumerable<ScriptFileName> names, List<ScriptProblem> problems)
+    {
+        foreach (var sharing in names.GroupBy(name => name.Version).Where(group => group.Count() > 1))
+        {
+            var files = string.Join(" and ", sharing.Select(name => name.FileName));
+            problems.Add(new ScriptProblem(
+                sharing.First().FileName,
+                null,
+                $"{files} share the version {sharing.Key}. Give all but one a new number."));
+        }
+    }
+
+    private static void ReportStrays(string folder, List<ScriptProblem> problems)
+    {
+        var strays = Directory.EnumerateFiles(folder, "*", AllLevels)
+            .Select(file => Path.GetRelativePath(folder, file))
+            .Where(file => file.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            .Where(file => ScriptFileName.LooksLikeMigration(Path.GetFileName(file)));
+        foreach (var file in strays)
+        {
+            problems.Add(new ScriptProblem(
+                file,
+                null,
+                "sub-folders are not read. Move the file up into the folder, or out of it if it is no migration."));
+        }
+    }
+}

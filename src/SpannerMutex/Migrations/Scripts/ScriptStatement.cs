@@ -1,0 +1,10 @@
+namespace SpannerMutex.Migrations.Scripts;
+
+/// <summary>One statement of a migration file, as it is sent to Spanner.</summary>
+/// <param name="Sql">
+/// The statement without comments, surrounding blanks and the closing semicolon. It keeps its line breaks, and a block
+/// comment leaves as many blanks as it was long, so that a line in an error of Spanner plus <paramref name="Line"/>
+/// leads to the place in the file. Comments go because Spanner's emulator refuses them in DDL.
+/// </param>
+/// <param name="Line">The line of the file, counted from 1, on which the statement's first word stands.</param>
+public sealed record ScriptStatement(string Sql, int Line);
