@@ -47,15 +47,24 @@ public sealed class SpannerTransaction : IAsyncDisposable
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The rows.</returns>
     public async ValueTask<SpannerResult> QueryAsync(SpannerStatement query, CancellationToken cancellationToken = default) =>
-        new(await ExecuteSqlAsync(query, "query in a transaction", cancellationToken).ConfigureAwait(false));
+        new(await ExecuteSqlAsync(query, "query in a transaction", _connection.Timeout, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Runs DML.</summary>
     /// <param name="statement">The statement.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The number of rows changed.</returns>
-    public async ValueTask<long> ExecuteAsync(SpannerStatement statement, CancellationToken cancellationToken = default)
+    public ValueTask<long> ExecuteAsync(SpannerStatement statement, CancellationToken cancellationToken = default) =>
+        ExecuteAsync(statement, _connection.Timeout, cancellationToken);
+
+    /// <summary>Runs DML that may take long.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="timeout">The deadline, in place of <see cref="SpannerOptions.RequestTimeout"/>.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The number of rows changed.</returns>
+    public async ValueTask<long> ExecuteAsync(
+        SpannerStatement statement, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
-        var reply = await ExecuteSqlAsync(statement, "DML", cancellationToken).ConfigureAwait(false);
+        var reply = await ExecuteSqlAsync(statement, "DML", timeout, cancellationToken).ConfigureAwait(false);
         return reply.Stats?.RowCountExact ?? 0;
     }
 
@@ -122,7 +131,8 @@ public sealed class SpannerTransaction : IAsyncDisposable
     private static SpannerCall Call(string name, string permission) =>
         new(name, permission) { EndsWhenAborted = true, RouteToLeader = true };
 
-    private async ValueTask<ResultSet> ExecuteSqlAsync(SpannerStatement statement, string name, CancellationToken cancellationToken)
+    private async ValueTask<ResultSet> ExecuteSqlAsync(
+        SpannerStatement statement, string name, TimeSpan timeout, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(statement);
         var call = Call(name, "spanner.databases.select");
@@ -130,7 +140,7 @@ public sealed class SpannerTransaction : IAsyncDisposable
         // One number for all attempts: by it Spanner runs a repeated statement only once.
         var seqno = ++_seqno;
         return Keep(await RunAsync(
-            call, _connection.Timeout, token => _connection.ExecuteSqlAsync(call, Session, statement, Selector, seqno, token), cancellationToken)
+            call, timeout, token => _connection.ExecuteSqlAsync(call, Session, statement, Selector, seqno, token), cancellationToken)
             .ConfigureAwait(false));
     }
 

@@ -1,0 +1,70 @@
+using SpannerMutex.Spanner;
+
+namespace SpannerMutex.Migrations.Scripts;
+
+/// <summary>
+/// A script of schema changes, which no transaction can fence. So its operation's id is journalled by a fenced commit
+/// before it is sent; a successor that finds it asks for that operation, and sends the same id if there is none. A
+/// holder that wakes too late sends an id that exists already.
+/// </summary>
+internal sealed class DdlStep(SpannerClient client, SchemaChange schemaChange) : IScriptStep
+{
+    public async ValueTask RunAsync(ScriptJournal journal, CancellationToken cancellationToken)
+    {
+        if (journal.Next < journal.Script.Statements.Count)
+        {
+            var operation = await RunOperationAsync(journal, cancellationToken).ConfigureAwait(false);
+            if (operation.Error is { } error)
+            {
+                var applied = journal.Next + operation.AppliedStatements;
+                throw StatementFailedException.At(
+                    journal.Script, Math.Min(applied, journal.Script.Statements.Count - 1), error.Message, applied);
+            }
+        }
+
+        await journal.ApplyAsync(journal.Script.Statements.Count, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<SpannerOperation> RunOperationAsync(ScriptJournal journal, CancellationToken cancellationToken)
+    {
+        if (journal.OpenOperationId is { } open)
+        {
+            journal.Report($"schema change {open} was begun by an instance that is gone; taking it over");
+            await journal.BeginAsync(open, cancellationToken).ConfigureAwait(false);
+            if (await client.GetOperationAsync(open, cancellationToken).ConfigureAwait(false) is { } begun)
+            {
+                return await schemaChange.FollowAsync(begun, Progress(journal), cancellationToken).ConfigureAwait(false);
+            }
+
+            return await SendAsync(journal, open, cancellationToken).ConfigureAwait(false);
+        }
+
+        var operationId = journal.NewOperationId;
+        await journal.BeginAsync(operationId, cancellationToken).ConfigureAwait(false);
+        return await SendAsync(journal, operationId, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<SpannerOperation> SendAsync(
+        ScriptJournal journal, string operationId, CancellationToken cancellationToken)
+    {
+        var first = journal.Next;
+        journal.Report($"schema change of {journal.Script.Statements.Count - first} statements");
+        journal.Run.Lease.ThrowIfLost();
+        try
+        {
+            return await schemaChange.RunAsync(
+                [.. journal.Script.Statements.Skip(first).Select(statement => statement.Sql)],
+                operationId,
+                Progress(journal),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (SpannerException e) when (StatementFailedException.IsOfTheStatement(e))
+        {
+            throw StatementFailedException.Among(journal.Script, first, e.Message, e);
+        }
+    }
+
+    private static Action<SpannerOperation> Progress(ScriptJournal journal) => operation => journal.Report(
+        $"schema change, {operation.AppliedStatements} of {operation.Statements.Count} statements done"
+        + (operation.IsThrottled ? ", throttled by Spanner" : ""));
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using SpannerMutex.Spanner;
+
+namespace SpannerMutex.Migrations.Scripts;
+
+/// <summary>
+/// The journal of migrations, a row each. It is written only by fenced commits: who has lost the lease writes nothing.
+/// </summary>
+internal sealed class MigrationHistory(SpannerClient client, SpannerTable table)
+{
+    private static readonly string[] Columns =
+    [
+        "Version", "Name", "Checksum", "Kind", "Status", "StatementsApplied", "OperationId", "Attempt", "Error",
+        "FencingToken", "AppliedBy", "Revision", "StartedAt", "FinishedAt", "AppliedStatementsChecksum",
+    ];
+
+    /// <summary>All rows; none if the table is missing. One call.</summary>
+    public async ValueTask<IReadOnlyList<AppliedMigration>> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await client.ReadAsync(SpannerRead.All(table.Name, Columns), cancellationToken).ConfigureAwait(false);
+            return [.. result.Rows.Select(Read)];
+        }
+        catch (SpannerException e) when (SpannerTable.MayBeMissing(e))
+        {
+            if (await table.ExistsAsync(cancellationToken).ConfigureAwait(false))
+            {
+                throw;
+            }
+
+            return [];
+        }
+    }
+
+    public ValueTask EnsureAsync(CancellationToken cancellationToken) => table.EnsureAsync(cancellationToken);
+
+    /// <summary>The write that begins, goes on with or ends a row; the database sets its times.</summary>
+    public SpannerMutation Write(AppliedMigration row, bool begins)
+    {
+        var ends = row.Status != MigrationStatus.Running;
+        List<(string, SpannerValue)> cells =
+        [
+            ("Version", row.Version),
+            ("Name", row.Name),
+            ("Checksum", row.Checksum),
+            ("Kind", row.Kind.ToString()),
+            ("Status", row.Status.ToString()),
+            ("StatementsApplied", row.StatementsApplied),
+            ("OperationId", Text(row.OperationId)),
+            ("Attempt", row.Attempt),
+            ("Error", Text(row.Error)),
+            ("FencingToken", row.FencingToken),
+            ("AppliedBy", row.AppliedBy),
+            ("Revision", Text(row.Revision)),
+            ("FinishedAt", ends ? SpannerValue.CommitTimestamp : SpannerValue.Null(SpannerTypeCode.Timestamp)),
+            ("AppliedStatementsChecksum", Text(row.AppliedStatementsChecksum)),
+        ];
+        if (begins)
+        {
+            cells.Add(("StartedAt", SpannerValue.CommitTimestamp));
+        }
+
+        return SpannerMutation.InsertOrUpdate(table.Name, [.. cells]);
+    }
+
+    private static AppliedMigration Read(SpannerRow row) => new(
+        row.GetInt64(0),
+        row.GetString(1),
+        row.GetString(2),
+        Parse<ScriptKind>(row.GetString(3)),
+        Parse<MigrationStatus>(row.GetString(4)),
+        row.GetInt64(5),
+        row.IsNull(6) ? null : row.GetString(6),
+        row.GetInt64(7),
+        row.IsNull(8) ? null : row.GetString(8),
+        row.GetInt64(9),
+        row.GetString(10),
+        row.IsNull(11) ? null : row.GetString(11),
+        row.GetTimestamp(12),
+        row.IsNull(13) ? null : row.GetTimestamp(13),
+        row.IsNull(14) ? null : row.GetString(14));
+
+    private static T Parse<T>(string text)
+        where T : struct, Enum =>
+        Enum.TryParse<T>(text, out var value) && Enum.IsDefined(value)
+            ? value
+            : throw new MigrationHistoryException(
+                [string.Create(CultureInfo.InvariantCulture, $"The history says '{text}', which this version doesn't know ({typeof(T).Name}). Was it written by a newer one?")]);
+
+    private static SpannerValue Text(string? text) => text ?? SpannerValue.Null(SpannerTypeCode.String);
+}

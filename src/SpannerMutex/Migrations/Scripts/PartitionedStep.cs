@@ -1,0 +1,38 @@
+using SpannerMutex.Spanner;
+
+namespace SpannerMutex.Migrations.Scripts;
+
+/// <summary>
+/// A script of partitioned DML: each statement runs at least once, part by part and outside any transaction, so it must
+/// be idempotent; how many are through is journalled after each.
+/// </summary>
+internal sealed class PartitionedStep(SpannerClient client, TimeSpan statementTimeout) : IScriptStep
+{
+    public async ValueTask RunAsync(ScriptJournal journal, CancellationToken cancellationToken)
+    {
+        var script = journal.Script;
+        await journal.BeginAsync(null, cancellationToken).ConfigureAwait(false);
+        if (journal.Next == script.Statements.Count)
+        {
+            // What failed last was taken out of the file: only the end is missing.
+            await journal.ApplyAsync(script.Statements.Count, cancellationToken).ConfigureAwait(false);
+        }
+
+        for (var next = journal.Next; next < script.Statements.Count; next++)
+        {
+            journal.Report($"partitioned statement {next + 1} of {script.Statements.Count}");
+            journal.Run.Lease.ThrowIfLost();
+            try
+            {
+                var statement = new SpannerStatement(script.Statements[next].Sql);
+                await client.ExecutePartitionedAsync(statement, statementTimeout, cancellationToken).ConfigureAwait(false);
+            }
+            catch (SpannerException e) when (StatementFailedException.IsOfTheStatement(e))
+            {
+                throw StatementFailedException.At(script, next, e.Message, next, e);
+            }
+
+            await journal.ApplyAsync(next + 1, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

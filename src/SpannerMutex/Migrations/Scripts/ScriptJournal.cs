@@ -1,0 +1,89 @@
+using System.Globalization;
+using SpannerMutex.Spanner;
+
+namespace SpannerMutex.Migrations.Scripts;
+
+/// <summary>The history row of the one script that is being run: what it says now, and the fenced writes that change it.</summary>
+internal sealed class ScriptJournal
+{
+    private readonly MigrationHistory _history;
+    private readonly AppliedMigration? _before;
+
+    public ScriptJournal(MigrationHistory history, MigrationRun run, MigrationScript script, AppliedMigration? before)
+    {
+        _history = history;
+        _before = before;
+        Run = run;
+        Script = script;
+        Row = new AppliedMigration(
+            script.Version,
+            script.Name,
+            script.Checksum,
+            script.Kind,
+            MigrationStatus.Running,
+            before?.StatementsApplied ?? 0,
+            OperationId: null,
+            (before?.Attempt ?? 0) + 1,
+            Error: null,
+            run.Lease.FencingToken.Value,
+            run.Instance.Name,
+            run.Instance.Revision,
+            default,
+            null,
+            before?.AppliedStatementsChecksum);
+    }
+
+    public MigrationRun Run { get; }
+
+    public MigrationScript Script { get; }
+
+    public string Title => ScriptTitle.Of(Script.Version, Script.Name);
+
+    public AppliedMigration Row { get; private set; }
+
+    /// <summary>The first statement that isn't applied yet, from 0.</summary>
+    public int Next => (int)Row.StatementsApplied;
+
+    /// <summary>The schema change that a predecessor journalled and didn't journal the end of; null if none.</summary>
+    public string? OpenOperationId => _before is { Status: MigrationStatus.Running } ? _before.OperationId : null;
+
+    /// <summary>
+    /// An operation id that was never used before, even if somebody deleted the history: a successor reads it from the
+    /// row, so that its call and a late one of this holder are one operation.
+    /// </summary>
+    public string NewOperationId => string.Create(
+        CultureInfo.InvariantCulture, $"mutex_v{Script.Version}_s{Next}_a{Row.Attempt}_t{Row.FencingToken}");
+
+    /// <summary>Journals that statements are about to run.</summary>
+    public ValueTask BeginAsync(string? operationId, CancellationToken cancellationToken) =>
+        WriteAsync(Row with { OperationId = operationId }, begins: true, cancellationToken);
+
+    /// <summary>Journals that the first statements are applied, or all of them.</summary>
+    public ValueTask ApplyAsync(long statements, CancellationToken cancellationToken) =>
+        WriteAsync(Applied(statements), begins: false, cancellationToken);
+
+    /// <summary>The write that journals the whole script as applied, for the commit that applies it.</summary>
+    public SpannerMutation ApplyAll() => _history.Write(Applied(Script.Statements.Count), begins: true);
+
+    /// <summary>Journals the end by an error.</summary>
+    public ValueTask FailAsync(StatementFailedException error, CancellationToken cancellationToken) => WriteAsync(
+        Applied(error.StatementsApplied) with { Status = MigrationStatus.Failed, Error = error.Message },
+        begins: Script.Kind == ScriptKind.Dml,
+        cancellationToken);
+
+    /// <summary>Tells what is being done.</summary>
+    public void Report(string step) => Run.Report(new MigrationProgress(Title, step));
+
+    private AppliedMigration Applied(long statements) => Row with
+    {
+        Status = statements == Script.Statements.Count ? MigrationStatus.Applied : MigrationStatus.Running,
+        StatementsApplied = statements,
+        AppliedStatementsChecksum = Script.ChecksumOfFirst(statements),
+    };
+
+    private async ValueTask WriteAsync(AppliedMigration row, bool begins, CancellationToken cancellationToken)
+    {
+        await Run.Lease.CommitAsync([_history.Write(row, begins)], cancellationToken).ConfigureAwait(false);
+        Row = row;
+    }
+}

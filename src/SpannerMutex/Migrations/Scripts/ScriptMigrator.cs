@@ -1,0 +1,76 @@
+using SpannerMutex.Leases;
+using SpannerMutex.Spanner;
+
+namespace SpannerMutex.Migrations.Scripts;
+
+/// <summary>
+/// Runs a folder of SQL scripts against the Spanner database that the lease stands in, each exactly once: DML with its
+/// history row and the lease's swap in one transaction, DDL under an operation id that is journalled before it is sent.
+/// Nothing pending costs one read.
+/// </summary>
+public sealed class ScriptMigrator : ISchemaMigrator
+{
+    private readonly ScriptOptions _options;
+    private readonly MigrationHistory _history;
+    private readonly ScriptRunner _runner;
+    private readonly Lazy<ScriptSet> _scripts;
+
+    /// <summary>A migrator of one folder.</summary>
+    /// <param name="client">The database.</param>
+    /// <param name="options">The folder and the history; defaults where null.</param>
+    /// <param name="timeProvider">The clock; the system's where null.</param>
+    /// <param name="random">Uniform numbers from 0 to below 1 for the jitter of waits; a new <see cref="Random" /> where null.</param>
+    /// <exception cref="ArgumentException">The history table's name is no identifier.</exception>
+    public ScriptMigrator(
+        SpannerClient client, ScriptOptions? options = null, TimeProvider? timeProvider = null, Func<double>? random = null)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        _options = options ?? new ScriptOptions();
+        var schemaChange = new SchemaChange(client, timeProvider ?? TimeProvider.System, random ?? Jitter.New());
+        var table = new SpannerTable(
+            client,
+            schemaChange,
+            _options.HistoryTable,
+            "SpannerMutex.Migrations.Scripts.history-table.sql",
+            ScriptOptions.DefaultHistoryTable);
+        _history = new MigrationHistory(client, table);
+        _runner = new ScriptRunner(client, _history, schemaChange, _options.StatementTimeout);
+        _scripts = new Lazy<ScriptSet>(() => ScriptFolder.Read(_options.ScriptsPath));
+    }
+
+    /// <inheritdoc />
+    /// <exception cref="MigrationScriptException">The folder is wrong; the message lists all that is.</exception>
+    /// <exception cref="MigrationHistoryException">The folder contradicts the database's history.</exception>
+    /// <exception cref="SpannerException">The database could not be asked.</exception>
+    public async ValueTask<SchemaCheck> CheckAsync(Lease? lease, CancellationToken cancellationToken = default)
+    {
+        var plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
+        return new SchemaCheck
+        {
+            State = plan.Pending.Count == 0 ? SchemaState.UpToDate : SchemaState.Pending,
+            Fingerprint = _scripts.Value.Fingerprint,
+            Pending = [.. plan.Pending.Select(script => ScriptTitle.Of(script.Version, script.Name))],
+            Applied = [.. plan.Done.Select(row => ScriptTitle.Of(row.Version, row.Name))],
+        };
+    }
+
+    /// <inheritdoc />
+    /// <exception cref="MigrationFailedException">A script failed; the message names its file and statement.</exception>
+    /// <exception cref="LeaseLostException">The lease was lost; nothing was written after.</exception>
+    public async ValueTask MigrateAsync(MigrationRun run, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        await _history.EnsureAsync(cancellationToken).ConfigureAwait(false);
+        var plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var script in plan.Pending)
+        {
+            await _runner
+                .RunAsync(script, plan.Unfinished.GetValueOrDefault(script.Version), run, cancellationToken)
+                .ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<MigrationPlan> PlanAsync(CancellationToken cancellationToken) =>
+        MigrationPlan.Create(
+            _scripts.Value, await _history.ReadAsync(cancellationToken).ConfigureAwait(false), _options.OutOfOrder);
+}

@@ -1,0 +1,33 @@
+namespace SpannerMutex.Migrations.Scripts;
+
+/// <summary>Which SQL scripts are run, and how their history is kept.</summary>
+public sealed record ScriptOptions
+{
+    /// <summary>The default of <see cref="HistoryTable" />.</summary>
+    public const string DefaultHistoryTable = "SpannerMutexMigrations";
+
+    /// <summary>
+    /// The folder of <c>V0001__name.sql</c> files. Default <c>migrations</c>, from the current directory (in ASP.NET Core
+    /// from the content root). A missing or empty folder is an error.
+    /// </summary>
+    public string ScriptsPath { get; init; } = "migrations";
+
+    /// <summary>
+    /// The history table. Default <c>SpannerMutexMigrations</c>; a letter, then letters, digits and underscores. Two sets of
+    /// scripts in one database need two history tables, and two leases.
+    /// </summary>
+    public string HistoryTable { get; init; } = DefaultHistoryTable;
+
+    /// <summary>
+    /// Whether a script older than the newest applied one may still be applied. Default false: it is an error. True for
+    /// teams that merge branches in any order; databases may then see the scripts in different orders.
+    /// </summary>
+    public bool OutOfOrder { get; init; }
+
+    /// <summary>
+    /// How long one DML statement may take, and one partitioned one. Default 1 h; a statement that takes longer fails the
+    /// migration. Spanner itself ends a transaction whose commit would be too large, whatever stands here
+    /// (https://cloud.google.com/spanner/quotas#limits-for).
+    /// </summary>
+    public TimeSpan StatementTimeout { get; init; } = TimeSpan.FromHours(1);
+}

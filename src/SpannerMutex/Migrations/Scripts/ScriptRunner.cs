@@ -1,0 +1,35 @@
+using SpannerMutex.Leases;
+using SpannerMutex.Spanner;
+
+namespace SpannerMutex.Migrations.Scripts;
+
+/// <summary>Runs one script under the lease and journals it.</summary>
+internal sealed class ScriptRunner(
+    SpannerClient client, MigrationHistory history, SchemaChange schemaChange, TimeSpan statementTimeout)
+{
+    /// <summary>Applies the script, or what an earlier run left of it.</summary>
+    /// <exception cref="MigrationFailedException">It failed, and the history says so.</exception>
+    public async ValueTask RunAsync(
+        MigrationScript script, AppliedMigration? unfinished, MigrationRun run, CancellationToken cancellationToken)
+    {
+        var journal = new ScriptJournal(history, run, script, unfinished);
+        try
+        {
+            await StepOf(script.Kind).RunAsync(journal, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StatementFailedException e)
+        {
+            await journal.FailAsync(e, cancellationToken).ConfigureAwait(false);
+            throw new MigrationFailedException(e.Message, e.InnerException);
+        }
+
+        run.Report(new MigrationProgress(journal.Title, "applied", IsApplied: true));
+    }
+
+    private IScriptStep StepOf(ScriptKind kind) => kind switch
+    {
+        ScriptKind.Ddl => new DdlStep(client, schemaChange),
+        ScriptKind.Dml => new DmlStep(statementTimeout),
+        _ => new PartitionedStep(client, statementTimeout),
+    };
+}

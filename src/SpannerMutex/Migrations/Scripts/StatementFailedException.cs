@@ -1,0 +1,59 @@
+using SpannerMutex.Spanner;
+
+namespace SpannerMutex.Migrations.Scripts;
+
+/// <summary>The database refused a statement of a script.</summary>
+internal sealed class StatementFailedException : SpannerMutexException
+{
+    private StatementFailedException(string message, long statementsApplied, SpannerException? cause)
+        : base(message, cause) => StatementsApplied = statementsApplied;
+
+    /// <summary>How many statements of the script stand applied all the same.</summary>
+    public long StatementsApplied { get; }
+
+    /// <summary>One statement is known to be at fault.</summary>
+    public static StatementFailedException At(
+        MigrationScript script, int statement, string error, long applied, SpannerException? cause = null) =>
+        new(
+            $"{script.FileName}, statement {statement + 1} of {script.Statements.Count} (line {script.Statements[statement].Line}): {error}{Stands(applied)}",
+            applied,
+            cause);
+
+    /// <summary>Spanner refused the statements together and didn't say which one it meant.</summary>
+    public static StatementFailedException Among(MigrationScript script, int first, string error, SpannerException cause)
+    {
+        var named = NamedIn(script, first, error);
+        return named >= 0
+            ? At(script, named, error, first, cause)
+            : new StatementFailedException(
+                $"{script.FileName}, one of statements {first + 1} to {script.Statements.Count} (lines {script.Statements[first].Line} to {script.Statements[^1].Line}), which Spanner refused together: {error}{Stands(first)}",
+                first,
+                cause);
+    }
+
+    /// <summary>Whether an error says something about the statement, and not about the connection, a right or the moment.</summary>
+    public static bool IsOfTheStatement(SpannerException e) =>
+        !e.IsTransient
+        && !e.IsOutcomeUnknown
+        && e.Code is not (SpannerStatusCode.PermissionDenied or SpannerStatusCode.Unauthenticated);
+
+    private static int NamedIn(MigrationScript script, int first, string error)
+    {
+        var candidates = Enumerable.Range(first, script.Statements.Count - first).ToArray();
+        if (candidates.Length == 1)
+        {
+            return candidates[0];
+        }
+
+        // A parse error quotes the statement.
+        var quoted = candidates.Where(i => error.Contains(script.Statements[i].Sql, StringComparison.Ordinal)).ToArray();
+        return quoted.Length == 1 ? quoted[0] : -1;
+    }
+
+    private static string Stands(long applied) => applied switch
+    {
+        0 => "",
+        1 => " Its first statement stays applied; a corrected file goes on after it.",
+        _ => $" Its first {applied} statements stay applied; a corrected file goes on after them.",
+    };
+}

@@ -1,0 +1,17 @@
+CREATE TABLE IF NOT EXISTS SpannerMutexMigrations (
+  Version INT64 NOT NULL,
+  Name STRING(256) NOT NULL,
+  Checksum STRING(64) NOT NULL,
+  Kind STRING(16) NOT NULL,
+  Status STRING(16) NOT NULL,
+  StatementsApplied INT64 NOT NULL,
+  AppliedStatementsChecksum STRING(64),
+  OperationId STRING(128),
+  Attempt INT64 NOT NULL,
+  Error STRING(MAX),
+  FencingToken INT64 NOT NULL,
+  AppliedBy STRING(MAX) NOT NULL,
+  Revision STRING(MAX),
+  StartedAt TIMESTAMP NOT NULL OPTIONS (allow_commit_timestamp = true),
+  FinishedAt TIMESTAMP OPTIONS (allow_commit_timestamp = true),
+) PRIMARY KEY (Version)
