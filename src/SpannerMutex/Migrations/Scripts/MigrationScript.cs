@@ -15,7 +15,8 @@ public sealed record MigrationScript
     /// <summary>
     /// SHA-256 of the file's text, 64 lower-case hex digits. Line endings, blanks at the end of a line, blank lines at
     /// the end of the file and a byte order mark don't count. Comments do: telling a harmless comment from one that
-    /// changes how the file is run is not worth a second rule.
+    /// changes how the file is run is not worth a second rule. Blanks at a line's end inside a triple-quoted literal are the
+    /// one thing that is sent and doesn't count.
     /// </summary>
     public required string Checksum { get; init; }
 

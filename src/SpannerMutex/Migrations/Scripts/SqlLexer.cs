@@ -6,7 +6,8 @@ namespace SpannerMutex.Migrations.Scripts;
 /// </summary>
 /// <remarks>
 /// The prefixes r, b, rb and br need no rule: in a raw literal, too, the character after a backslash never closes the
-/// literal ("a raw string cannot end with an odd number of backslashes"). Block comments don't nest.
+/// literal ("a raw string cannot end with an odd number of backslashes"). Block comments don't nest. A line break behind
+/// a backslash is taken into a literal of one line, as Spanner's emulator does, although the page says otherwise.
 /// </remarks>
 internal static class SqlLexer
 {
@@ -44,8 +45,7 @@ internal static class SqlLexer
                 return new SqlToken(SqlTokenKind.Quoted, start, i, delimiter);
             }
 
-            var lineGoesOn = i + 1 < text.Length && (spansLines || text[i + 1] != '\n');
-            if (text[i] == '\\' && lineGoesOn)
+            if (text[i] == '\\')
             {
                 i++;
             }
