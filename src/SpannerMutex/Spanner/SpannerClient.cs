@@ -116,8 +116,8 @@ public sealed partial class SpannerClient : IDisposable, IAsyncDisposable
             _connection.Timeout,
             async (session, token) =>
             {
-                // The id of a transaction means nothing on another session than its own.
-                var earlier = previous?.Session == session ? previous.Id : null;
+                // The id of a transaction means nothing on another session than its own; the emulator doesn't know the field.
+                var earlier = previous?.Session == session && !IsEmulator ? previous.Id : null;
                 var options = new TransactionOptions { ReadWrite = new() { MultiplexedSessionPreviousTransactionId = earlier } };
                 return new SpannerTransaction(_connection, session, await _connection.BeginTransactionAsync(call, session, options, token).ConfigureAwait(false));
             },

@@ -149,22 +149,29 @@ public sealed class SpannerLeaseStore : ILeaseStore
         }
         catch (SpannerException e) when (SpannerTable.MayBeMissing(e))
         {
-            if (await _table.ExistsAsync(cancellationToken).ConfigureAwait(false))
-            {
-                throw;
-            }
+            await MakeTableIfMissingAsync(e, cancellationToken).ConfigureAwait(false);
+        }
 
-            if (!_ensureSchema)
-            {
-                throw new SpannerException(
-                    SpannerStatusCode.NotFound,
-                    $"The lease table {_table.Name} is missing in {Client.Database} and EnsureSchema is false. Make it with:\n{Ddl};",
-                    e);
-            }
+        return await call().ConfigureAwait(false);
+    }
+
+    // Where the table stands by now, another instance has made it meanwhile: the call is worth another try.
+    private async ValueTask MakeTableIfMissingAsync(SpannerException cause, CancellationToken cancellationToken)
+    {
+        if (await _table.ExistsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        if (!_ensureSchema)
+        {
+            throw new SpannerException(
+                SpannerStatusCode.NotFound,
+                $"The lease table {_table.Name} is missing in {Client.Database} and EnsureSchema is false. Make it with:\n{Ddl};",
+                cause);
         }
 
         await EnsureSchemaAsync(cancellationToken).ConfigureAwait(false);
-        return await call().ConfigureAwait(false);
     }
 
     private SpannerRead RowsOf(LeaseName name) => SpannerRead.Prefix(_table.Name, [name.Value], LeaseRow.Columns);

@@ -19,17 +19,14 @@ internal sealed class MigrationHistory(SpannerClient client, SpannerTable table)
     {
         try
         {
-            var result = await client.ReadAsync(SpannerRead.All(table.Name, Columns), cancellationToken).ConfigureAwait(false);
-            return [.. result.Rows.Select(Read)];
+            return await ReadTableAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (SpannerException e) when (SpannerTable.MayBeMissing(e))
         {
-            if (await table.ExistsAsync(cancellationToken).ConfigureAwait(false))
-            {
-                throw;
-            }
-
-            return [];
+            // Another instance may have made it meanwhile.
+            return await table.ExistsAsync(cancellationToken).ConfigureAwait(false)
+                ? await ReadTableAsync(cancellationToken).ConfigureAwait(false)
+                : [];
         }
     }
 
@@ -58,10 +55,16 @@ internal sealed class MigrationHistory(SpannerClient client, SpannerTable table)
         ];
         if (begins)
         {
-            cells.Add(("StartedAt", SpannerValue.CommitTimestamp));
+            return SpannerMutation.InsertOrUpdate(table.Name, [.. cells, ("StartedAt", SpannerValue.CommitTimestamp)]);
         }
 
-        return SpannerMutation.InsertOrUpdate(table.Name, [.. cells]);
+        return SpannerMutation.Update(table.Name, [.. cells]);
+    }
+
+    private async ValueTask<IReadOnlyList<AppliedMigration>> ReadTableAsync(CancellationToken cancellationToken)
+    {
+        var result = await client.ReadAsync(SpannerRead.All(table.Name, Columns), cancellationToken).ConfigureAwait(false);
+        return [.. result.Rows.Select(Read)];
     }
 
     private static AppliedMigration Read(SpannerRow row) => new(
