@@ -112,7 +112,7 @@ internal sealed class SpannerConnection : IDisposable
     // Runs on no caller's token: the other callers wait for the same session. They repeat it too, each in its own deadline.
     private async Task<string> CreateSessionAsync()
     {
-        var call = new SpannerCall("create session", "spanner.sessions.create") { OneAttempt = true };
+        var call = new SpannerCall("create session", "spanner.sessions.create") { OneAttempt = true, UsesSession = false };
         var request = new CreateSessionRequest(new Session { Multiplexed = true, CreatorRole = _options.CreatorRole });
         var session = await _runner.RunAsync(
             call,

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using Google.Apis.Auth.OAuth2;
 using Google.Apis.Auth.OAuth2.Responses;
 using Google.Apis.Http;
@@ -23,6 +24,7 @@ internal sealed class SpannerCredential(GoogleCredential? given)
             var token = await ((ITokenAccessWithHeaders)_credential)
                 .GetAccessTokenWithHeadersForRequestAsync(request.RequestUri!.GetLeftPart(UriPartial.Authority), cancellationToken)
                 .ConfigureAwait(false);
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.AccessToken);
             token.AddHeaders(request);
         }
         catch (Exception e) when (e is not (OperationCanceledException or SpannerException))

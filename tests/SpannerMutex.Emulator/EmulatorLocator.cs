@@ -1,0 +1,59 @@
+using System.Diagnostics;
+
+namespace SpannerMutex.Emulator;
+
+/// <summary>Finds an installed emulator.</summary>
+public static class EmulatorLocator
+{
+    private const string Folder = "bin/cloud_spanner_emulator";
+
+    /// <summary>Looks on PATH, beside gcloud, in the usual places of the Cloud SDK, and last asks gcloud.</summary>
+    /// <returns>The programs, or null.</returns>
+    public static EmulatorBinaries? Find() => Candidates().Select(In).FirstOrDefault(found => found is not null);
+
+    private static IEnumerable<string> Candidates()
+    {
+        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
+        foreach (var folder in path)
+        {
+            yield return folder;
+        }
+
+        var gcloud = path.Select(folder => new FileInfo(Path.Combine(folder, "gcloud"))).FirstOrDefault(file => file.Exists);
+        if (gcloud is not null)
+        {
+            var real = gcloud.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? gcloud.FullName;
+            yield return Path.Combine(real, "../..", Folder);
+        }
+
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        foreach (var root in (string[])["/usr/lib", "/usr/share", "/usr/local", "/opt", "/snap/google-cloud-cli/current", home])
+        {
+            yield return Path.Combine(root, "google-cloud-sdk", Folder);
+        }
+
+        if (gcloud is not null && SdkRoot(gcloud.FullName) is { Length: > 0 } sdk)
+        {
+            yield return Path.Combine(sdk, Folder);
+        }
+    }
+
+    private static EmulatorBinaries? In(string folder)
+    {
+        var gateway = Path.GetFullPath(Path.Combine(folder, "gateway_main"));
+        var server = Path.GetFullPath(Path.Combine(folder, "emulator_main"));
+        return File.Exists(gateway) && File.Exists(server) ? new EmulatorBinaries(gateway, server) : null;
+    }
+
+    private static string SdkRoot(string gcloud)
+    {
+        using var process = Process.Start(new ProcessStartInfo(gcloud, ["info", "--format=value(installation.sdk_root)"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+        return process.StandardOutput.ReadToEnd().Trim();
+    }
+}
