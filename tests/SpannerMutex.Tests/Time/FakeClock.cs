@@ -1,61 +1,47 @@
 namespace SpannerMutex.Tests.Time;
 
-/// <summary>A clock that moves only when a test says so, and tells the test when something waits on it.</summary>
-public sealed class FakeClock : TimeProvider
+/// <summary>
+/// Virtual time. It stands still until it is advanced; timers fire in the order they are due, on the advancing thread,
+/// so what they set going without real I/O has happened when <see cref="Advance" /> returns.
+/// </summary>
+internal sealed class FakeClock : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<FakeTimer> _armed = [];
-    private readonly List<(Func<TimeSpan, bool> Wanted, TaskCompletionSource<TimeSpan> Seen)> _watchers = [];
-    private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private readonly List<(Func<bool> Condition, TaskCompletionSource Met)> _watchers = [];
+    private DateTimeOffset _epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private TimeSpan _elapsed;
+    private long _armings;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+    /// <summary>In how long each armed timer is due, the next one first.</summary>
+    public IReadOnlyList<TimeSpan> Timers
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _armed.OrderBy(t => t.Due).Select(t => t.Due - _elapsed)];
+            }
+        }
+    }
+
+    public override long GetTimestamp()
+    {
+        lock (_lock)
+        {
+            return _elapsed.Ticks;
+        }
+    }
 
     public override DateTimeOffset GetUtcNow()
     {
         lock (_lock)
         {
-            return _now;
-        }
-    }
-
-    public override long GetTimestamp() => GetUtcNow().Ticks;
-
-    /// <summary>Completes, with its length, as soon as a wait of the wanted length stands.</summary>
-    public Task<TimeSpan> WhenWaitingAsync(Func<TimeSpan, bool> wanted)
-    {
-        lock (_lock)
-        {
-            if (_armed.FirstOrDefault(t => wanted(t.Length)) is { } timer)
-            {
-                return Task.FromResult(timer.Length);
-            }
-
-            var seen = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);
-            _watchers.Add((wanted, seen));
-            return seen.Task.WaitAsync(TimeSpan.FromSeconds(30));
-        }
-    }
-
-    public void Advance(TimeSpan by)
-    {
-        var end = GetUtcNow() + by;
-        while (true)
-        {
-            FakeTimer? next;
-            lock (_lock)
-            {
-                next = _armed.Where(t => t.Due <= end).MinBy(t => t.Due);
-                if (next is null)
-                {
-                    _now = end;
-                    return;
-                }
-
-                _now = next.Due;
-                _armed.Remove(next);
-            }
-
-            next.Fire();
+            return _epoch + _elapsed;
         }
     }
 
@@ -66,27 +52,81 @@ public sealed class FakeClock : TimeProvider
         return timer;
     }
 
-    private void Arm(FakeTimer timer, TimeSpan due, TimeSpan period)
+    /// <summary>Time passes and timers fire, each at its own time.</summary>
+    public void Advance(TimeSpan by)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        TimeSpan target;
+        lock (_lock)
+        {
+            target = _elapsed + by;
+        }
+
+        while (TakeDue(target) is { } timer)
+        {
+            timer.Fire();
+        }
+
+        lock (_lock)
+        {
+            _elapsed = target > _elapsed ? target : _elapsed;
+        }
+    }
+
+    /// <summary>Time passes over a frozen process: what is due fires no sooner than at the next <see cref="Advance" />.</summary>
+    public void Freeze(TimeSpan during)
+    {
+        lock (_lock)
+        {
+            _elapsed += during;
+        }
+    }
+
+    /// <summary>Somebody sets the wall clock; timestamps and timers don't notice.</summary>
+    public void SetWallClock(TimeSpan ahead)
+    {
+        lock (_lock)
+        {
+            _epoch += ahead;
+        }
+    }
+
+    /// <summary>Completes as soon as that many timers are armed.</summary>
+    public Task WhenArmedAsync(int timers = 1) => WhenAsync(() => _armed.Count >= timers);
+
+    /// <summary>Completes as soon as a timer is armed that is due in exactly that time.</summary>
+    public Task WhenArmedAsync(TimeSpan dueIn) => WhenAsync(() => _armed.Exists(t => t.Due - _elapsed == dueIn));
+
+    /// <summary>Completes, with its length, as soon as a timer of a wanted length is armed.</summary>
+    public async Task<TimeSpan> WhenArmedAsync(Func<TimeSpan, bool> wanted)
+    {
+        var found = TimeSpan.Zero;
+        await WhenAsync(() =>
+        {
+            var timer = _armed.Find(t => wanted(t.Due - _elapsed));
+            found = timer is null ? found : timer.Due - _elapsed;
+            return timer is not null;
+        });
+        return found;
+    }
+
+    internal void Arm(FakeTimer timer, TimeSpan dueTime)
     {
         lock (_lock)
         {
             _armed.Remove(timer);
-            if (due == Timeout.InfiniteTimeSpan)
-            {
-                return;
-            }
-
-            (timer.Length, timer.Due, timer.Period) = (due, _now + due, period);
+            timer.Due = _elapsed + dueTime;
+            timer.Order = _armings++;
             _armed.Add(timer);
-            foreach (var watcher in _watchers.Where(w => w.Wanted(due)).ToArray())
+            foreach (var met in _watchers.Where(w => w.Condition()).ToList())
             {
-                _watchers.Remove(watcher);
-                watcher.Seen.SetResult(due);
+                _watchers.Remove(met);
+                met.Met.SetResult();
             }
         }
     }
 
-    private void Disarm(FakeTimer timer)
+    internal void Disarm(FakeTimer timer)
     {
         lock (_lock)
         {
@@ -94,36 +134,42 @@ public sealed class FakeClock : TimeProvider
         }
     }
 
-    private sealed class FakeTimer(FakeClock clock, TimerCallback callback, object? state) : ITimer
+    private FakeTimer? TakeDue(TimeSpan target)
     {
-        public TimeSpan Length { get; set; }
-
-        public TimeSpan Period { get; set; }
-
-        public DateTimeOffset Due { get; set; }
-
-        public bool Change(TimeSpan dueTime, TimeSpan period)
+        lock (_lock)
         {
-            clock.Arm(this, dueTime, period);
-            return true;
-        }
-
-        public void Fire()
-        {
-            if (Period > TimeSpan.Zero)
+            var next = _armed.OrderBy(t => t.Due).ThenBy(t => t.Order).FirstOrDefault(t => t.Due <= target);
+            if (next is null)
             {
-                clock.Arm(this, Period, Period);
+                return null;
             }
 
-            callback(state);
+            _elapsed = next.Due > _elapsed ? next.Due : _elapsed;
+            _armed.Remove(next);
+            if (next.Period > TimeSpan.Zero)
+            {
+                Arm(next, next.Period);
+            }
+
+            return next;
         }
+    }
 
-        public void Dispose() => clock.Disarm(this);
-
-        public ValueTask DisposeAsync()
+    private Task WhenAsync(Func<bool> condition)
+    {
+        var met = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
         {
-            Dispose();
-            return ValueTask.CompletedTask;
+            if (condition())
+            {
+                met.SetResult();
+            }
+            else
+            {
+                _watchers.Add((condition, met));
+            }
         }
+
+        return met.Task;
     }
 }

@@ -1,0 +1,33 @@
+using SpannerMutex.InMemory;
+using SpannerMutex.Leases;
+using SpannerMutex.Tests.Leases;
+using SpannerMutex.Tests.Time;
+
+namespace SpannerMutex.Tests.InMemory;
+
+public sealed class InMemoryLeaseStoreTests : LeaseStoreContract
+{
+    private readonly InMemoryLeaseStore _store = new();
+
+    [Fact]
+    public async Task CompareAndSwap_ClockStandsStill_VersionsOfReCreatedRecordsStillGrow()
+    {
+        var store = new InMemoryLeaseStore(new FakeClock());
+        var mutex = new DistributedMutex(store, new LeaseName(Prefix + "still"));
+        await using var first = await mutex.TryAcquireAsync();
+        await first!.ReleaseAsync();
+        store.Delete(mutex.Name);
+
+        await using var second = await mutex.TryAcquireAsync();
+
+        second!.FencingToken.ShouldBeGreaterThan(first.FencingToken);
+    }
+
+    protected override ValueTask<ILeaseStore> OpenStoreAsync() => ValueTask.FromResult<ILeaseStore>(_store);
+
+    protected override ValueTask DeleteAsync(LeaseName name)
+    {
+        _store.Delete(name);
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,103 @@
+using SpannerMutex.Leases;
+
+namespace SpannerMutex.Tests.Leases;
+
+public abstract partial class LeaseStoreContract
+{
+    private static readonly CancellationToken Cancelled = new(canceled: true);
+
+    [Fact]
+    public async Task F1_Swap_Misused_ThrowsAndChangesNothing()
+    {
+        var first = await CreateAsync(Name());
+
+        await Should.ThrowAsync<ArgumentNullException>(async () => await Store.CompareAndSwapAsync(first, null!));
+
+        (await ReadAsync(first.Name)).ShouldBe(first);
+    }
+
+    [Fact]
+    public async Task F1_EveryCall_TokenIsCancelledBefore_ThrowsThat()
+    {
+        var first = await CreateAsync(Name());
+
+        await Should.ThrowAsync<OperationCanceledException>(async () => await Store.ReadAsync(Name(), Cancelled));
+        await Should.ThrowAsync<OperationCanceledException>(async () => await Store.ListAsync(Prefix, Cancelled));
+        await Should.ThrowAsync<OperationCanceledException>(
+            async () => await Store.CompareAndSwapAsync(first, Desired(Name(), first), Cancelled));
+    }
+
+    [Fact]
+    public async Task F2_Swap_CancelledWhileItIsUnderWay_IsAppliedOnceHoweverOftenItIsSentAgain()
+    {
+        var stands = await CreateAsync(Name());
+        for (var round = 0; round < 20; round++)
+        {
+            var desired = Desired(stands.Name, stands, $"round {round}");
+            using var cancel = new CancellationTokenSource();
+            var cutOff = Task.Run(async () => await Store.CompareAndSwapAsync(stands, desired, cancel.Token));
+            await Task.WhenAll(Task.Run(cancel.Cancel), IgnoreCancellationAsync(cutOff));
+
+            await SwapAsync(OtherClient, stands, desired);
+
+            var now = (await ReadAsync(stands.Name)).ShouldNotBeNull();
+            now.ShouldBe(desired with { RenewedAt = now.RenewedAt });
+            stands = now;
+        }
+    }
+
+    [Fact]
+    public async Task F3_Swap_UnderContention_FailsOnlyAsWhatMayBeTriedAgain()
+    {
+        var name = Name();
+        var applied = 0;
+        var unknown = 0;
+        var first = await CreateAsync(name);
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(async () =>
+        {
+            for (var round = 0; round < 25; round++)
+            {
+                var seen = (await ReadAsync(name))!;
+                var result = await SwapAsync(i % 2 == 0 ? Store : OtherClient, seen, Desired(name, seen));
+                _ = result.Outcome switch
+                {
+                    SwapOutcome.Applied => Interlocked.Increment(ref applied),
+                    SwapOutcome.Unknown => Interlocked.Increment(ref unknown),
+                    _ => 0,
+                };
+            }
+        })));
+
+        var writes = (await ReadAsync(name))!.Version - first.Version;
+        writes.ShouldBeInRange(applied, applied + unknown);
+        writes.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task EnsureSchema_TwentyAtOnceOverRecords_ChangesNothing()
+    {
+        var first = await CreateAsync(Name());
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(
+            i => Task.Run(async () => await (i % 2 == 0 ? Store : OtherClient).EnsureSchemaAsync())));
+
+        (await ReadAsync(first.Name)).ShouldBe(first);
+    }
+
+    private static async Task IgnoreCancellationAsync(Task<SwapResult> swap)
+    {
+        try
+        {
+            (await swap).Outcome.ShouldNotBe(SwapOutcome.Conflict);
+        }
+        catch (OperationCanceledException)
+        {
+            // The outcome is open, as F1 says.
+        }
+        catch (SpannerMutexException e) when (e.IsTransient)
+        {
+            // Not applied; it is sent again.
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using SpannerMutex.Leases;
+
+namespace SpannerMutex.Tests.Leases;
+
+public sealed class LeaseStoreContractCoverageTests
+{
+    public static TheoryData<Type> Stores =>
+        [.. typeof(ILeaseStore).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(ILeaseStore)))];
+
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public void EveryStore_InTheLibrary_HasTestsThatInheritTheContract(Type store)
+    {
+        typeof(LeaseStoreContract).Assembly.GetTypes()
+            .Where(t => t is { IsAbstract: false } && t.IsSubclassOf(typeof(LeaseStoreContract)))
+            .Select(t => t.Name)
+            .ShouldContain($"{store.Name}Tests", $"{store.Name} has no contract suite: add a {store.Name}Tests : {nameof(LeaseStoreContract)}.");
+    }
+}
