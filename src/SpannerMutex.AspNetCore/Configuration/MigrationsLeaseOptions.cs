@@ -1,3 +1,5 @@
+using SpannerMutex.Spanner;
+
 namespace SpannerMutex.AspNetCore;
 
 /// <summary>The lease that all instances share: configuration section <c>SpannerMutex:Lease</c>.</summary>
@@ -13,7 +15,7 @@ public sealed class MigrationsLeaseOptions
     /// The table of leases, in the database that the scripts migrate. Default <c>SpannerMutexLeases</c>. Two tables don't
     /// exclude each other.
     /// </summary>
-    public string Table { get; set; } = "SpannerMutexLeases";
+    public string Table { get; set; } = SpannerLeaseStoreOptions.DefaultTable;
 
     /// <summary>
     /// How long the lease stands after its holder's last write. Default 15 s; 1 s to 5 min. A crash delays the others by

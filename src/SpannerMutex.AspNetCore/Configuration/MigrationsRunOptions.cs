@@ -1,3 +1,5 @@
+using SpannerMutex.Migrations.Scripts;
+
 namespace SpannerMutex.AspNetCore;
 
 /// <summary>What is migrated and for how long: configuration section <c>SpannerMutex:Migrations</c>.</summary>
@@ -10,13 +12,18 @@ public sealed class MigrationsRunOptions
     public string ScriptsPath { get; set; } = "migrations";
 
     /// <summary>The table that says which scripts were applied. Default <c>SpannerMutexMigrations</c>.</summary>
-    public string HistoryTable { get; set; } = "SpannerMutexMigrations";
+    public string HistoryTable { get; set; } = ScriptOptions.DefaultHistoryTable;
 
     /// <summary>
     /// Whether a script older than the newest applied one may still be applied. Default false: it is an error, since it
     /// would run in another order here than elsewhere.
     /// </summary>
     public bool OutOfOrder { get; set; }
+
+    /// <summary>
+    /// How long one DML statement of a script may take. Default 1 h; up to a day. One that takes longer fails its migration.
+    /// </summary>
+    public TimeSpan StatementTimeout { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>
     /// How long an instance waits for another that migrates, or for a database that can't be reached, before it ends
