@@ -1,0 +1,1 @@
+CREATE INDEX OrdersByCustomer ON Orders (Customer, CreatedAt DESC);

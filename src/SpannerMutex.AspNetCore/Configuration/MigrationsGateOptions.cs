@@ -1,0 +1,21 @@
+namespace SpannerMutex.AspNetCore;
+
+/// <summary>How requests meet a gate that is not open: configuration section <c>SpannerMutex:Gate</c>.</summary>
+public sealed class MigrationsGateOptions
+{
+    /// <summary>Hold requests behind an open port, or keep the port closed. Default: <see cref="MigrationGateMode.Hold" />.</summary>
+    public MigrationGateMode Mode { get; set; } = MigrationGateMode.Hold;
+
+    /// <summary>
+    /// How long a request is held before it is answered 503. Default 10 s; 0 to 1 h, 0 answers at once. Longer hides
+    /// longer migrations from clients; each held request costs a connection and counts towards the instance's concurrency.
+    /// </summary>
+    public TimeSpan HoldTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Paths that are never held, with everything below them, whatever their case. Configuration adds to the defaults;
+    /// code may remove them. The status endpoint always passes. Whatever passes here must not need the schema.
+    /// </summary>
+    public IList<string> PassThroughPaths { get; } =
+        ["/health", "/healthz", "/live", "/livez", "/alive", "/ready", "/readyz"];
+}

@@ -1,0 +1,40 @@
+using SpannerMutex.Migrations.Scripts;
+
+namespace SpannerMutex.AspNetCore;
+
+/// <summary>What is migrated and for how long: configuration section <c>SpannerMutex:Migrations</c>.</summary>
+public sealed class MigrationsRunOptions
+{
+    /// <summary>
+    /// The folder of the SQL scripts, absolute or relative to the content root. Default <c>migrations</c>. Not read where
+    /// another migrator is used.
+    /// </summary>
+    public string ScriptsPath { get; set; } = "migrations";
+
+    /// <summary>The table that says which scripts were applied. Default <c>SpannerMutexMigrations</c>.</summary>
+    public string HistoryTable { get; set; } = ScriptOptions.DefaultHistoryTable;
+
+    /// <summary>
+    /// Whether a script older than the newest applied one may still be applied. Default false: it is an error, since it
+    /// would run in another order here than elsewhere.
+    /// </summary>
+    public bool OutOfOrder { get; set; }
+
+    /// <summary>
+    /// How long one DML statement of a script may take. Default 1 h; up to a day. One that takes longer fails its migration.
+    /// </summary>
+    public TimeSpan StatementTimeout { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// How long an instance waits for another that migrates, or for a database that can't be reached, before it ends
+    /// with an error. Default 10 min; at least the lease's duration, at most a day. It doesn't bound a migration that
+    /// the instance runs itself.
+    /// </summary>
+    public TimeSpan WaitTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// How often one set of migrations may fail over the whole fleet before no instance tries it again. Default 3. A
+    /// revision with other migrations starts afresh.
+    /// </summary>
+    public int MaxAttempts { get; set; } = 3;
+}

@@ -1,0 +1,107 @@
+using Microsoft.Extensions.Options;
+using SpannerMutex.AspNetCore.Registration;
+using SpannerMutex.Leases;
+using SpannerMutex.Migrations.Scripts;
+using SpannerMutex.Spanner;
+
+namespace SpannerMutex.AspNetCore.Configuration;
+
+/// <summary>Finds everything that is wrong with the settings at once, so that one round of repair is enough.</summary>
+internal sealed class SpannerMutexMigrationsValidator(SpannerServices spanner) : IValidateOptions<SpannerMutexMigrationsOptions>
+{
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    public ValidateOptionsResult Validate(string? name, SpannerMutexMigrationsOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var faults = new OptionFaults();
+        if (spanner.HoldLeases || spanner.Migrate)
+        {
+            CheckSpanner(options, faults);
+        }
+
+        CheckLease(options.Lease, faults);
+        CheckMigrations(options, faults);
+        CheckGate(options.Gate, faults);
+        return faults.ToResult();
+    }
+
+    // The parts themselves judge what they are given: a client sends nothing before its first call.
+    private void CheckSpanner(SpannerMutexMigrationsOptions options, OptionFaults faults)
+    {
+        if (string.IsNullOrWhiteSpace(options.Database))
+        {
+            faults.Add("Database", "it is not set. Set it in appsettings.json, or by the environment variable "
+                + "SpannerMutex__Database, to projects/PROJECT/instances/INSTANCE/databases/DATABASE.");
+        }
+        else
+        {
+            faults.Try("Database", () => SpannerDatabaseName.Parse(options.Database));
+        }
+
+        faults.CheckTime("RequestTimeout", options.RequestTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(10));
+        var anyDatabase = "projects/any/instances/any/databases/any";
+        faults.Try("EmulatorHost", () =>
+        {
+            using var client = new SpannerClient(new SpannerOptions { Database = anyDatabase, EmulatorHost = options.EmulatorHost });
+        });
+
+        using var nowhere = new SpannerClient(new SpannerOptions { Database = anyDatabase, EmulatorHost = "localhost:9010" });
+        if (spanner.HoldLeases)
+        {
+            faults.Try("Lease:Table", () => new SpannerLeaseStore(nowhere, SpannerServices.ToStoreOptions(options.Lease)));
+        }
+
+        if (spanner.Migrate)
+        {
+            faults.Try("Migrations:HistoryTable", () => new ScriptMigrator(nowhere, SpannerServices.ToScriptOptions(options.Migrations)));
+        }
+    }
+
+    private static void CheckLease(MigrationsLeaseOptions lease, OptionFaults faults)
+    {
+        faults.Try("Lease:Name", () => new LeaseName(lease.Name));
+        faults.CheckTime("Lease:Duration", lease.Duration, LeaseDuration.Min, LeaseDuration.Max);
+        faults.CheckTime("Lease:PollInterval", lease.PollInterval, TimeSpan.FromMilliseconds(1), LeaseDuration.Max);
+        faults.Check(
+            lease.PollInterval <= lease.Duration,
+            "Lease:PollInterval",
+            $"{lease.PollInterval} is longer than Lease:Duration, {lease.Duration}: waiting instances would sleep past the lease's end. Make it a fraction of it.");
+    }
+
+    private void CheckMigrations(SpannerMutexMigrationsOptions options, OptionFaults faults)
+    {
+        var migrations = options.Migrations;
+        faults.Check(migrations.MaxAttempts >= 1, "Migrations:MaxAttempts", $"{migrations.MaxAttempts} attempts migrate nothing. Set 1 or more.");
+        faults.CheckTime("Migrations:WaitTimeout", migrations.WaitTimeout, TimeSpan.FromMilliseconds(1), Day);
+        faults.Check(
+            migrations.WaitTimeout >= options.Lease.Duration,
+            "Migrations:WaitTimeout",
+            $"{migrations.WaitTimeout} is shorter than Lease:Duration, {options.Lease.Duration}: an instance would give up before the lease of one that crashed runs out. Make it longer.");
+        if (!spanner.Migrate)
+        {
+            return;
+        }
+
+        faults.Check(!string.IsNullOrWhiteSpace(migrations.ScriptsPath), "Migrations:ScriptsPath", "it is empty. Name the folder of the SQL scripts.");
+        faults.CheckTime("Migrations:StatementTimeout", migrations.StatementTimeout, TimeSpan.FromSeconds(1), Day);
+        faults.Check(
+            !string.Equals(migrations.HistoryTable, options.Lease.Table, StringComparison.OrdinalIgnoreCase),
+            "Migrations:HistoryTable",
+            $"'{migrations.HistoryTable}' is the table of leases too (Lease:Table). Give the two different names.");
+    }
+
+    private static void CheckGate(MigrationsGateOptions gate, OptionFaults faults)
+    {
+        faults.Check(
+            Enum.IsDefined(gate.Mode), "Gate:Mode", $"there is no mode {gate.Mode}. Set {string.Join(" or ", Enum.GetNames<MigrationGateMode>())}.");
+        faults.CheckTime("Gate:HoldTimeout", gate.HoldTimeout, TimeSpan.Zero, TimeSpan.FromHours(1));
+        foreach (var path in gate.PassThroughPaths)
+        {
+            faults.Check(
+                path is ['/', not '/', ..],
+                "Gate:PassThroughPaths",
+                $"'{path}' is not a path below the root. Write it like /healthz; the root itself would let every request pass.");
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace SpannerMutex.AspNetCore.Diagnostics;
+
+/// <summary>What the gate's host logs: event ids 5000 to 5999.</summary>
+internal static partial class HostingLog
+{
+    [LoggerMessage(5000, LogLevel.Critical, "This process ends with exit code {ExitCode} and has served nothing: {Why}", EventName = "HostEndsShut")]
+    public static partial void EndsShut(ILogger logger, int exitCode, string why);
+
+    [LoggerMessage(5001, LogLevel.Warning, "The migrator has not heeded its cancellation for {Budget}; the process ends all the same. Its lease runs out by itself within {Duration}.", EventName = "MigratorNotStopping")]
+    public static partial void NotStopping(ILogger logger, TimeSpan budget, TimeSpan duration);
+
+    [LoggerMessage(5002, LogLevel.Debug, "Refused {Path} with 503: the migration gate is {Phase}.", EventName = "RequestRefused")]
+    public static partial void Refused(ILogger logger, string path, Migrations.MigrationPhase phase);
+}

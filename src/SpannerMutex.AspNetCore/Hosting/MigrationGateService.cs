@@ -1,0 +1,128 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using SpannerMutex.AspNetCore.Diagnostics;
+using SpannerMutex.Migrations;
+
+namespace SpannerMutex.AspNetCore.Hosting;
+
+/// <summary>
+/// Runs the gate with the host: in the background behind an open port, or before the port opens. A gate that fails ends
+/// the host with an exit code other than 0; a host that stops ends the gate, and waits until its lease is free.
+/// </summary>
+internal sealed class MigrationGateService(
+    MigrationGate gate,
+    IHostApplicationLifetime lifetime,
+    IOptions<SpannerMutexMigrationsOptions> options,
+    TimeProvider timeProvider,
+    ILogger<MigrationGateService> logger) : IHostedLifecycleService, IDisposable
+{
+    // The lease's release takes 2 s at most. HostOptions.ShutdownTimeout is no bound: its 30 s are more than the 10 s that
+    // Cloud Run leaves between SIGTERM and SIGKILL.
+    private static readonly TimeSpan StopBudget = TimeSpan.FromSeconds(4);
+
+    private readonly CancellationTokenSource _stop =
+        CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
+
+    private Task _run = Task.CompletedTask;
+    private MigrationGateException? _failure;
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value.Gate.Mode != MigrationGateMode.BlockStartup)
+        {
+            return;
+        }
+
+        using var giveUp = cancellationToken.Register(_stop.Cancel);
+        _run = Task.Run(RunAsync, CancellationToken.None);
+        try
+        {
+            await _run.WaitAsync(_stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            await EndAsync().ConfigureAwait(false);
+        }
+
+        ThrowIfShut();
+        _stop.Token.ThrowIfCancellationRequested();
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value.Gate.Mode == MigrationGateMode.Hold)
+        {
+            _run = Task.Run(RunInBackgroundAsync, CancellationToken.None);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => _stop.CancelAsync();
+
+    public Task StopAsync(CancellationToken cancellationToken) => EndAsync();
+
+    // The last word of the host, after Kestrel has stopped: why it ends.
+    public Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        if (_failure is not null)
+        {
+            HostingLog.EndsShut(logger, ExitCode.GateShut, _failure.Message);
+            if (!ExitCode.IsTakenFromEnvironment)
+            {
+                ThrowIfShut();
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            await gate.RunAsync(_stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+        }
+        catch (MigrationGateException e)
+        {
+            _failure = e;
+            Environment.ExitCode = ExitCode.GateShut;
+        }
+    }
+
+    private async Task RunInBackgroundAsync()
+    {
+        await RunAsync().ConfigureAwait(false);
+        if (_failure is not null)
+        {
+            // To stop a host that is still starting makes its start throw a cancellation, which hides the reason.
+            lifetime.ApplicationStarted.Register(lifetime.StopApplication);
+        }
+    }
+
+    private async Task EndAsync()
+    {
+        await _run.WaitAsync(StopBudget, timeProvider, CancellationToken.None)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_run.IsCompleted)
+        {
+            HostingLog.NotStopping(logger, StopBudget, options.Value.Lease.Duration);
+        }
+    }
+
+    private void ThrowIfShut()
+    {
+        if (_failure is not null)
+        {
+            throw _failure;
+        }
+    }
+}

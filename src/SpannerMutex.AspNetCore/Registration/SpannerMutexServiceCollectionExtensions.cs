@@ -1,0 +1,108 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using SpannerMutex.AspNetCore;
+using SpannerMutex.AspNetCore.Configuration;
+using SpannerMutex.AspNetCore.Hosting;
+using SpannerMutex.AspNetCore.Registration;
+using SpannerMutex.AspNetCore.Requests;
+using SpannerMutex.AspNetCore.Status;
+using SpannerMutex.Leases;
+using SpannerMutex.Migrations;
+using SpannerMutex.Spanner;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds the migration gate to an app.</summary>
+public static class SpannerMutexServiceCollectionExtensions
+{
+    /// <summary>
+    /// Migrates the schema when the app starts: of all instances that start at once exactly one migrates, the others wait,
+    /// and none serves a request before. With no further call it runs the SQL scripts of the folder <c>migrations</c>
+    /// against the Spanner database that configuration section <c>SpannerMutex</c> names.
+    /// <para>
+    /// It brings a health check tagged <c>ready</c>, and holds requests by itself
+    /// (<see cref="Microsoft.AspNetCore.Builder.SpannerMutexApplicationBuilderExtensions.UseSpannerMutexMigrationGate" />
+    /// chooses another place). If the schema can't be brought up to date, the host ends with an exit code other than 0.
+    /// </para>
+    /// <para>
+    /// Other hosted services of the app start while the gate may still be shut: those that need the schema take
+    /// <see cref="MigrationGate" /> from their constructor and first <c>await gate.Opened</c>. So does code that runs
+    /// between the host's start and the first request.
+    /// </para>
+    /// <para>Calling it again is harmless; each <paramref name="configure" /> counts, the last one has the last word.</para>
+    /// </summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="configure">Settings in code; they go over those of the configuration.</param>
+    /// <returns>A builder, to name another migrator or another store for the leases.</returns>
+    public static SpannerMutexMigrationsBuilder AddSpannerMutexMigrations(
+        this IServiceCollection services, Action<SpannerMutexMigrationsOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        if (!services.Any(descriptor => descriptor.ServiceType == typeof(SpannerServices)))
+        {
+            AddOnce(services);
+        }
+
+        if (configure is not null)
+        {
+            services.Configure(configure);
+        }
+
+        return new SpannerMutexMigrationsBuilder(services);
+    }
+
+    private static void AddOnce(IServiceCollection services)
+    {
+        services.AddOptions<SpannerMutexMigrationsOptions>()
+            .BindConfiguration(SpannerMutexMigrationsOptions.Section)
+            .ValidateOnStart();
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<SpannerMutexMigrationsOptions>, SpannerMutexMigrationsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(static provider => InstanceIdentity.FromEnvironment(Options(provider).InstanceName));
+        SpannerServices.AddTo(services);
+        services.TryAddSingleton(CreateGate);
+
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, MigrationGateService>());
+        services.AddHealthChecks().AddCheck<MigrationHealthCheck>(
+            MigrationHealthCheck.Name, HealthStatus.Unhealthy, [MigrationHealthCheck.Tag]);
+
+        services.AddRoutingCore();
+        services.TryAddSingleton<PassThrough>();
+        services.TryAddSingleton<MigrationGatePlacement>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, MigrationGateStartupFilter>());
+        services.TryAddSingleton<MigrationStatusEndpoint>();
+        services.TryAddSingleton(static provider => new SpannerCallCount(() =>
+            string.IsNullOrEmpty(Options(provider).Database) ? null : provider.GetRequiredService<SpannerClient>().Calls));
+    }
+
+    private static MigrationGate CreateGate(IServiceProvider provider)
+    {
+        var options = Options(provider);
+        var time = provider.GetRequiredService<TimeProvider>();
+        var mutex = new DistributedMutex(
+            provider.GetRequiredService<ILeaseStore>(),
+            new LeaseName(options.Lease.Name),
+            new LeaseOptions { Duration = new LeaseDuration(options.Lease.Duration), PollInterval = options.Lease.PollInterval },
+            time,
+            provider.GetRequiredService<ILogger<DistributedMutex>>());
+        return new MigrationGate(
+            provider.GetRequiredService<ISchemaMigrator>(),
+            mutex,
+            provider.GetRequiredService<InstanceIdentity>(),
+            new MigrationGateOptions
+            {
+                WaitTimeout = options.Migrations.WaitTimeout,
+                MaxAttempts = options.Migrations.MaxAttempts,
+            },
+            time,
+            provider.GetRequiredService<ILogger<MigrationGate>>());
+    }
+
+    private static SpannerMutexMigrationsOptions Options(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<SpannerMutexMigrationsOptions>>().Value;
+}

@@ -1,0 +1,17 @@
+using SpannerMutex.Migrations;
+
+namespace SpannerMutex.AspNetCore.Status;
+
+/// <summary>What the status endpoint answers.</summary>
+internal sealed record MigrationStatus(
+    MigrationPhase Phase,
+    DateTimeOffset Since,
+    string Instance,
+    string? Revision,
+    string? Holder,
+    long? Token,
+    MigrationProgress? Progress,
+    IReadOnlyList<string> Applied,
+    IReadOnlyList<string> Pending,
+    string? LastError,
+    long? SpannerCalls);
