@@ -52,10 +52,13 @@ public sealed class SpannerLeaseStore : ILeaseStore
 
     /// <inheritdoc />
     public ValueTask<SwapResult> CompareAndSwapAsync(
-        LeaseRecord? expected, LeaseRecord desired, CancellationToken cancellationToken = default) =>
-        expected is null
+        LeaseRecord? expected, LeaseRecord desired, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(desired);
+        return expected is null
             ? CreateAsync(desired, cancellationToken)
             : CompareAndSwapAsync(expected, desired, [], Client.CommitAsync, cancellationToken);
+    }
 
     /// <inheritdoc />
     public async ValueTask<IReadOnlyList<LeaseRecord>> ListAsync(string prefix, CancellationToken cancellationToken = default)
