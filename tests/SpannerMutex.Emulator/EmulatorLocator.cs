@@ -19,11 +19,14 @@ public static class EmulatorLocator
             yield return folder;
         }
 
-        var gcloud = path.Select(folder => new FileInfo(Path.Combine(folder, "gcloud"))).FirstOrDefault(file => file.Exists);
+        // On PATH stands a link into the SDK, as a rule; a link to nothing is no gcloud.
+        var gcloud = path.Select(folder => new FileInfo(Path.Combine(folder, "gcloud")))
+            .Where(file => file.Exists)
+            .Select(file => file.ResolveLinkTarget(returnFinalTarget: true) ?? file)
+            .FirstOrDefault(file => file.Exists);
         if (gcloud is not null)
         {
-            var real = gcloud.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? gcloud.FullName;
-            yield return Path.Combine(real, "../..", Folder);
+            yield return Path.Combine(Path.GetDirectoryName(gcloud.FullName)!, "..", Folder);
         }
 
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -36,7 +37,7 @@ public sealed partial class SpannerClient : IDisposable, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.RequestTimeout, TimeSpan.Zero);
         _connection = new SpannerConnection(
-            options, timeProvider ?? TimeProvider.System, logger ?? NullLogger<SpannerClient>.Instance, random ?? new Random().NextDouble);
+            options, timeProvider ?? TimeProvider.System, logger ?? NullLogger<SpannerClient>.Instance, random ?? SystemRandom);
     }
 
     /// <summary>The database.</summary>
@@ -98,7 +99,7 @@ public sealed partial class SpannerClient : IDisposable, IAsyncDisposable
         var reply = await _connection.RunOnSessionAsync(
             call, _connection.Timeout, (session, token) => _connection.CommitAsync(call, session, request, token), cancellationToken)
             .ConfigureAwait(false);
-        return reply.CommitTimestamp ?? throw _connection.NoTimestamp(call);
+        return reply.CommitTimestamp ?? throw _connection.Incomplete(call, "commit timestamp");
     }
 
     /// <summary>Begins a read-write transaction. Dispose of it; an abandoned one blocks others for seconds.</summary>
@@ -119,7 +120,8 @@ public sealed partial class SpannerClient : IDisposable, IAsyncDisposable
                 // The id of a transaction means nothing on another session than its own; the emulator doesn't know the field.
                 var earlier = previous?.Session == session && !IsEmulator ? previous.Id : null;
                 var options = new TransactionOptions { ReadWrite = new() { MultiplexedSessionPreviousTransactionId = earlier } };
-                return new SpannerTransaction(_connection, session, await _connection.BeginTransactionAsync(call, session, options, token).ConfigureAwait(false));
+                var begun = await _connection.BeginTransactionAsync(call, session, options, token).ConfigureAwait(false);
+                return new SpannerTransaction(_connection, session, begun.Id ?? throw _connection.Incomplete(call, "id"), begun.PrecommitToken);
             },
             cancellationToken).ConfigureAwait(false);
     }
@@ -145,7 +147,7 @@ public sealed partial class SpannerClient : IDisposable, IAsyncDisposable
             async (session, token) =>
             {
                 var transaction = await _connection.BeginTransactionAsync(call, session, options, token).ConfigureAwait(false);
-                var selector = new TransactionSelector { Id = transaction.Id };
+                var selector = new TransactionSelector { Id = transaction.Id ?? throw _connection.Incomplete(call, "id") };
                 return await _connection.ExecuteSqlAsync(call, session, statement, selector, 1, token).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
@@ -226,6 +228,8 @@ public sealed partial class SpannerClient : IDisposable, IAsyncDisposable
         Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private static double SystemRandom() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
 
     private static void CheckOperationId(string? operationId, bool isOptional)
     {

@@ -60,22 +60,27 @@ public sealed partial record SpannerDatabaseName
         "Give it as projects/PROJECT/instances/INSTANCE/databases/DATABASE, " +
         "or as a connection string: Data Source=projects/PROJECT/instances/INSTANCE/databases/DATABASE";
 
+    internal static string? EmulatorDetection(string? value) =>
+        value is not null && value.Contains('=', StringComparison.Ordinal)
+        && Read(value).TryGetValue("EmulatorDetection", out var detection)
+            ? detection.ToString() : null;
+
+    private static string DataSource(string connectionString) =>
+        Read(connectionString).TryGetValue("Data Source", out var source) && source is string path
+            ? path.Trim()
+            : throw new FormatException($"The connection string of the Spanner database has no Data Source. {RightForm}");
+
     // A connection string may hold a path to a key file: its text stays out of the messages.
-    private static string DataSource(string connectionString)
+    private static DbConnectionStringBuilder Read(string connectionString)
     {
-        var parts = new DbConnectionStringBuilder();
         try
         {
-            parts.ConnectionString = connectionString;
+            return new DbConnectionStringBuilder { ConnectionString = connectionString };
         }
         catch (ArgumentException e)
         {
             throw new FormatException($"The connection string of the Spanner database can't be read. {RightForm}", e);
         }
-
-        return parts.TryGetValue("Data Source", out var source) && source is string path
-            ? path.Trim()
-            : throw new FormatException($"The connection string of the Spanner database has no Data Source. {RightForm}");
     }
 
     private static void Check(string path, string part, string id, Regex pattern)

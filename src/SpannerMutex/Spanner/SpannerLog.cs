@@ -13,6 +13,6 @@ internal static partial class SpannerLog
     [LoggerMessage(103, LogLevel.Debug, "Spanner call '{Call}' failed at attempt {Attempt}; the next one is in {Delay}")]
     public static partial void Retrying(ILogger logger, string call, int attempt, TimeSpan delay, Exception exception);
 
-    [LoggerMessage(104, LogLevel.Warning, "An unfinished Spanner transaction could not be rolled back; Spanner ends it by itself")]
+    [LoggerMessage(104, LogLevel.Warning, "An unfinished Spanner transaction was not rolled back; it has ended already, or Spanner ends it by itself")]
     public static partial void RollbackFailed(ILogger logger, Exception exception);
 }

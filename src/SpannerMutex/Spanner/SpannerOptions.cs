@@ -7,7 +7,9 @@ public sealed class SpannerOptions
 {
     /// <summary>
     /// The database: <c>projects/P/instances/I/databases/D</c>, or a connection string with
-    /// <c>Data Source=projects/…</c> as Google.Cloud.Spanner.Data takes it (its other keys are not read). Required.
+    /// <c>Data Source=projects/…</c> as Google.Cloud.Spanner.Data takes it. Of its other keys only <c>EmulatorDetection</c>
+    /// counts: <c>EmulatorOnly</c> is an error where no emulator is set, <c>ProductionOnly</c> ignores the emulator's
+    /// environment variables. Required.
     /// </summary>
     public string? Database { get; set; }
 

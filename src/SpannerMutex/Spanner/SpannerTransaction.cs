@@ -16,12 +16,12 @@ public sealed class SpannerTransaction : IAsyncDisposable
     private long _seqno;
     private bool _isFinished;
 
-    internal SpannerTransaction(SpannerConnection connection, string session, Transaction begun)
+    internal SpannerTransaction(SpannerConnection connection, string session, string id, PrecommitToken? precommitToken)
     {
         _connection = connection;
         Session = session;
-        Id = begun.Id!;
-        Keep(begun.PrecommitToken);
+        Id = id;
+        _precommitToken = precommitToken;
     }
 
     internal string Session { get; }
@@ -157,7 +157,7 @@ public sealed class SpannerTransaction : IAsyncDisposable
             reply = await _connection.CommitAsync(call, Session, again, cancellationToken).ConfigureAwait(false);
         }
 
-        return reply.CommitTimestamp ?? throw _connection.NoTimestamp(call);
+        return reply.CommitTimestamp ?? throw _connection.Incomplete(call, "commit timestamp");
     }
 
     private async ValueTask RollbackAsync(TimeSpan timeout, CancellationToken cancellationToken)

@@ -111,6 +111,23 @@ public sealed class SpannerClientCredentialTests
         error.ToString().ShouldNotContain("the-secret-token");
     }
 
+    [Fact]
+    public async Task Query_OnAnEmulator_SendsNoCredentials()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        using var client = server.NewClient(configure: o =>
+        {
+            o.Endpoint = null;
+            o.EmulatorHost = $"127.0.0.1:{server.Address.Port - 10}";
+        });
+
+        await client.QueryAsync(s_one);
+
+        client.IsEmulator.ShouldBeTrue();
+        server.Requests.Count.ShouldBe(2);
+        server.Requests.ShouldAllBe(r => !r.Headers.ContainsKey("Authorization"));
+    }
+
     private static RequestDelegate Token(string token) =>
         Answers.Json($$"""{"access_token":"{{token}}","expires_in":3600,"token_type":"Bearer"}""");
 

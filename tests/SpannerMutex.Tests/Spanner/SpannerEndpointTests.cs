@@ -40,6 +40,26 @@ public sealed class SpannerEndpointTests
         error.Message.ShouldContain("localhost:9010");
     }
 
+    [Theory]
+    [InlineData("EmulatorOnly", "localhost:9010", "http://localhost:9020/")]
+    [InlineData("EmulatorOrProduction", "localhost:9010", "http://localhost:9020/")]
+    [InlineData("EmulatorOrProduction", null, "https://spanner.googleapis.com/")]
+    [InlineData("productiononly", "localhost:9010", "https://spanner.googleapis.com/")]
+    [InlineData("EmulatorOnly", null, null)]
+    public void Resolve_ConnectionString_KeepsItsEmulatorDetection(string detection, string? grpc, string? expected)
+    {
+        var options = new SpannerOptions { Database = $"Data Source=projects/p/instances/in/databases/db;EmulatorDetection={detection}" };
+        SpannerEndpoint Resolve() => SpannerEndpoint.Resolve(options, name => name == "SPANNER_EMULATOR_HOST" ? grpc : null);
+
+        if (expected is null)
+        {
+            Should.Throw<ArgumentException>(Resolve).Message.ShouldContain("SPANNER_EMULATOR_HOST");
+            return;
+        }
+
+        Resolve().Address.ToString().ShouldBe(expected);
+    }
+
     [Fact]
     public void Resolve_PlainHttpElsewhere_IsRefused() => Should.Throw<ArgumentException>(() => SpannerEndpoint.Resolve(
         new SpannerOptions { Endpoint = new Uri("http://example.com/") }, _ => null)).Message.ShouldContain("https only");

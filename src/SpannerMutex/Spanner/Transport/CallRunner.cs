@@ -23,7 +23,7 @@ internal sealed class CallRunner
                 MaxRetryAttempts = int.MaxValue,
                 BackoffType = DelayBackoffType.Exponential,
                 Delay = TimeSpan.FromMilliseconds(50),
-                MaxDelay = TimeSpan.FromSeconds(2),
+                MaxDelay = TimeSpan.FromMilliseconds(500),
                 UseJitter = true,
                 Randomizer = random,
                 ShouldHandle = args => ValueTask.FromResult(

@@ -94,10 +94,11 @@ internal sealed class SpannerConnection : IDisposable
         SpannerCall call, string path, JsonTypeInfo<TReply> replyType, CancellationToken cancellationToken) =>
         _transport.SendAsync(call, HttpMethod.Get, path, null, replyType, cancellationToken);
 
-    public SpannerException NoTimestamp(SpannerCall call) => new(
-        SpannerStatusCode.Unknown, $"Spanner answered call '{call.Name}' on {Database} without a commit timestamp.")
+    /// <summary>A success that lacks what makes it one.</summary>
+    public SpannerException Incomplete(SpannerCall call, string part) => new(
+        SpannerStatusCode.Unknown, $"Spanner answered call '{call.Name}' on {Database} without its {part}.")
     {
-        IsOutcomeUnknown = true,
+        IsOutcomeUnknown = call.ChangesData,
     };
 
     public void Dispose()
@@ -120,7 +121,8 @@ internal sealed class SpannerConnection : IDisposable
             token => PostAsync(
                 call, $"{Database}/sessions", request, SpannerJson.Default.CreateSessionRequest, SpannerJson.Default.Session, token),
             _closing.Token).ConfigureAwait(false);
-        SpannerLog.SessionCreated(_logger, session.Name!);
-        return session.Name!;
+        var name = session.Name ?? throw Incomplete(call, "name");
+        SpannerLog.SessionCreated(_logger, name);
+        return name;
     }
 }

@@ -19,14 +19,20 @@ internal sealed record SpannerEndpoint(Uri Address, bool IsEmulator, string Sour
             return Emulator(options.EmulatorHost, RestPortOffset, nameof(options.EmulatorHost));
         }
 
-        if (environment("SPANNER_EMULATOR_REST_HOST") is { Length: > 0 } rest)
+        var detection = SpannerDatabaseName.EmulatorDetection(options.Database);
+        var emulator = Is("ProductionOnly") ? null
+            : environment("SPANNER_EMULATOR_REST_HOST") is { Length: > 0 } rest ? Emulator(rest, 0, "SPANNER_EMULATOR_REST_HOST")
+            : environment("SPANNER_EMULATOR_HOST") is { Length: > 0 } grpc ? Emulator(grpc, RestPortOffset, "SPANNER_EMULATOR_HOST")
+            : null;
+        if (emulator is null && Is("EmulatorOnly"))
         {
-            return Emulator(rest, 0, "SPANNER_EMULATOR_REST_HOST");
+            throw new ArgumentException(
+                "The connection string says EmulatorDetection=EmulatorOnly, but neither SPANNER_EMULATOR_HOST nor EmulatorHost is set.");
         }
 
-        return environment("SPANNER_EMULATOR_HOST") is { Length: > 0 } grpc
-            ? Emulator(grpc, RestPortOffset, "SPANNER_EMULATOR_HOST")
-            : new SpannerEndpoint(new Uri("https://spanner.googleapis.com/"), IsEmulator: false, "default");
+        return emulator ?? new SpannerEndpoint(new Uri("https://spanner.googleapis.com/"), IsEmulator: false, "default");
+
+        bool Is(string wanted) => string.Equals(detection, wanted, StringComparison.OrdinalIgnoreCase);
     }
 
     private static SpannerEndpoint Emulator(string host, int offset, string source)

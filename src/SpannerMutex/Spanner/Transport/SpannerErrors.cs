@@ -8,12 +8,6 @@ namespace SpannerMutex.Spanner.Transport;
 /// <summary>Turns what a server answered, or that it didn't, into an error that says what to do.</summary>
 internal sealed class SpannerErrors(SpannerEndpoint endpoint, SpannerDatabaseName database, string? creatorRole)
 {
-    // The emulator's gateway fails to encode any error that says which resource is missing, and sends this instead.
-    private const string GatewayLostTheResource = "failed to marshal error message";
-
-    // A multi-use transaction of the emulator ends when the next one begins on its session.
-    private const string EmulatorSuperseded = "Invalid transaction ID. Transaction ID must be >=";
-
     public SpannerException Answer(SpannerCall call, int status, ReadOnlySpan<byte> body, string? credential)
     {
         var error = Parse(body);
@@ -25,12 +19,12 @@ internal sealed class SpannerErrors(SpannerEndpoint endpoint, SpannerDatabaseNam
         var message = Cut(error.Message ?? "", 2000, credential);
         var code = CodeOf(error, status);
         var missing = MissingOf(error, code);
-        if (endpoint.IsEmulator && message == GatewayLostTheResource)
+        if (endpoint.IsEmulator && EmulatorQuirks.HidesTheResource(message))
         {
             (code, missing) = (SpannerStatusCode.NotFound, call.UsesSession ? SpannerResource.Session : SpannerResource.Database);
             message = call.UsesSession ? "Session not found." : "Database or instance not found.";
         }
-        else if (endpoint.IsEmulator && message.StartsWith(EmulatorSuperseded, StringComparison.Ordinal))
+        else if (endpoint.IsEmulator && EmulatorQuirks.MeansAborted(message))
         {
             code = SpannerStatusCode.Aborted;
         }

@@ -1,0 +1,19 @@
+namespace SpannerMutex.Spanner.Transport;
+
+/// <summary>Where the emulator says something else than Google's Spanner does: its answers, put into Spanner's terms.</summary>
+internal static class EmulatorQuirks
+{
+    /// <summary>
+    /// The gateway fails to encode any error that names the missing resource (an instance, a database, a session), and
+    /// sends this with code INTERNAL instead.
+    /// </summary>
+    public static bool HidesTheResource(string message) => message == "failed to marshal error message";
+
+    /// <summary>
+    /// FAILED_PRECONDITION that only means "not now": a transaction ended because the next one began on its session, and a
+    /// schema change refused because a transaction is open.
+    /// </summary>
+    public static bool MeansAborted(string message) =>
+        message.StartsWith("Invalid transaction ID. Transaction ID must be >=", StringComparison.Ordinal)
+        || message.StartsWith("Schema change operation rejected because a concurrent", StringComparison.Ordinal);
+}
