@@ -90,7 +90,7 @@ public sealed class SpannerLeaseStore : ILeaseStore
         {
             return SwapResult.Unknown(e);
         }
-        catch (SpannerException e) when (e.Code == SpannerStatusCode.NotFound)
+        catch (SpannerException e) when (e is { Code: SpannerStatusCode.NotFound, Missing: SpannerResource.Other })
         {
             // The guard's row is missing, or one that the other writes update.
             if (writes.Count > 0)

@@ -69,7 +69,7 @@ internal sealed partial class SpannerTable
 
     /// <summary>Whether an error may mean that the table is missing.</summary>
     public static bool MayBeMissing(SpannerException e) =>
-        e.Code is SpannerStatusCode.NotFound or SpannerStatusCode.InvalidArgument;
+        e.Missing is SpannerResource.Table || e.Code == SpannerStatusCode.InvalidArgument;
 
     private async ValueTask RunAsync(string? operationId, CancellationToken cancellationToken)
     {
