@@ -5,12 +5,16 @@ public sealed class Breakpoint(Func<ProxiedCall, bool> matches, BreakSide side)
 {
     private readonly TaskCompletionSource<ProxiedCall> _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<bool> _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _forwarded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ProxiedCall? _call;
 
     public BreakSide Side => side;
 
     /// <summary>Completes when the call stands at the breakpoint.</summary>
     public Task<ProxiedCall> Reached => _reached.Task;
+
+    /// <summary>Completes when a call that was let go on has been answered by the server.</summary>
+    public Task Forwarded => _forwarded.Task;
 
     /// <summary>Lets the call go on.</summary>
     public void GoOn() => _goOn.TrySetResult(true);
@@ -28,6 +32,8 @@ public sealed class Breakpoint(Func<ProxiedCall, bool> matches, BreakSide side)
         _call = call;
         return true;
     }
+
+    internal void Answered() => _forwarded.TrySetResult();
 
     internal Task<bool> PassAsync()
     {

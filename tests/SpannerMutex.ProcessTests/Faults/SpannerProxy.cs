@@ -82,7 +82,7 @@ public sealed class SpannerProxy : IAsyncDisposable
     private async Task ForwardAsync(HttpContext context)
     {
         using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        await context.Request.Body.CopyToAsync(body);
         var call = Record(context.Request, body.ToArray());
         var breakpoint = Take(call);
         if (breakpoint is { Side: BreakSide.BeforeTheServer } && !await breakpoint.PassAsync())
@@ -93,6 +93,7 @@ public sealed class SpannerProxy : IAsyncDisposable
 
         using var answer = await SendAsync(context.Request, call);
         var answered = await answer.Content.ReadAsByteArrayAsync();
+        breakpoint?.Answered();
         if (breakpoint is { Side: BreakSide.AfterTheServer } && !await breakpoint.PassAsync())
         {
             context.Abort();
@@ -101,7 +102,7 @@ public sealed class SpannerProxy : IAsyncDisposable
 
         context.Response.StatusCode = (int)answer.StatusCode;
         context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
-        await context.Response.Body.WriteAsync(answered, context.RequestAborted);
+        await context.Response.Body.WriteAsync(answered);
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequest request, ProxiedCall call)
