@@ -6,15 +6,14 @@ namespace SpannerMutex.Leases;
 /// </summary>
 internal sealed class GraceToken : IDisposable
 {
-    private readonly CancellationTokenSource _source = new();
+    // Its own timer, unlike one that calls Cancel, may fire while the source is being disposed.
+    private readonly CancellationTokenSource _source;
     private readonly CancellationTokenRegistration _registration;
-    private readonly ITimer _timer;
 
     public GraceToken(TimeSpan grace, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        _timer = timeProvider.CreateTimer(
-            static source => ((CancellationTokenSource)source!).Cancel(), _source, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _registration = cancellationToken.Register(() => _timer.Change(grace, Timeout.InfiniteTimeSpan));
+        _source = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
+        _registration = cancellationToken.Register(() => _source.CancelAfter(grace));
     }
 
     public CancellationToken Token => _source.Token;
@@ -22,7 +21,6 @@ internal sealed class GraceToken : IDisposable
     public void Dispose()
     {
         _registration.Dispose();
-        _timer.Dispose();
         _source.Dispose();
     }
 }

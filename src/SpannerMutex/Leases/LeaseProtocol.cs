@@ -58,6 +58,10 @@ internal static class LeaseProtocol
         }
 
         var left = seen.Record!.ExpiresAt - seen.Now;
-        return left < poll ? left : poll;
+        return left < poll ? ToNextMillisecond(left) : poll;
     }
+
+    // Timers count whole milliseconds and cut off the rest: a fraction of one would be polled through without a pause.
+    private static TimeSpan ToNextMillisecond(TimeSpan time) =>
+        TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds));
 }

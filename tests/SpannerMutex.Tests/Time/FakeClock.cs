@@ -4,11 +4,11 @@ namespace SpannerMutex.Tests.Time;
 /// Virtual time. It stands still until it is advanced; timers fire in the order they are due, on the advancing thread,
 /// so what they set going without real I/O has happened when <see cref="Advance" /> returns.
 /// </summary>
-internal sealed class FakeClock : TimeProvider
+public sealed class FakeClock : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<FakeTimer> _armed = [];
-    private readonly List<(Func<bool> Condition, TaskCompletionSource Met)> _watchers = [];
+    private readonly List<(Func<TimeSpan, bool> Wanted, TaskCompletionSource<TimeSpan> Seen)> _watchers = [];
     private DateTimeOffset _epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private TimeSpan _elapsed;
     private long _armings;
@@ -91,11 +91,21 @@ internal sealed class FakeClock : TimeProvider
         }
     }
 
-    /// <summary>Completes as soon as that many timers are armed.</summary>
-    public Task WhenArmedAsync(int timers = 1) => WhenAsync(() => _armed.Count >= timers);
+    /// <summary>Completes, with its length, as soon as a wait of the wanted length stands.</summary>
+    public Task<TimeSpan> WhenWaitingAsync(Func<TimeSpan, bool> wanted)
+    {
+        lock (_lock)
+        {
+            if (_armed.FirstOrDefault(t => wanted(t.Length)) is { } timer)
+            {
+                return Task.FromResult(timer.Length);
+            }
 
-    /// <summary>Completes as soon as a timer is armed that is due in exactly that time.</summary>
-    public Task WhenArmedAsync(TimeSpan dueIn) => WhenAsync(() => _armed.Exists(t => t.Due - _elapsed == dueIn));
+            var seen = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _watchers.Add((wanted, seen));
+            return seen.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        }
+    }
 
     /// <summary>Completes, with its length, as soon as a timer of a wanted length is armed.</summary>
     public async Task<TimeSpan> WhenArmedAsync(Func<TimeSpan, bool> wanted)
@@ -115,13 +125,14 @@ internal sealed class FakeClock : TimeProvider
         lock (_lock)
         {
             _armed.Remove(timer);
+            timer.Length = dueTime;
             timer.Due = _elapsed + dueTime;
             timer.Order = _armings++;
             _armed.Add(timer);
-            foreach (var met in _watchers.Where(w => w.Condition()).ToList())
+            foreach (var watcher in _watchers.Where(w => w.Wanted(dueTime)).ToList())
             {
-                _watchers.Remove(met);
-                met.Met.SetResult();
+                _watchers.Remove(watcher);
+                watcher.Seen.SetResult(dueTime);
             }
         }
     }
@@ -153,23 +164,5 @@ internal sealed class FakeClock : TimeProvider
 
             return next;
         }
-    }
-
-    private Task WhenAsync(Func<bool> condition)
-    {
-        var met = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (_lock)
-        {
-            if (condition())
-            {
-                met.SetResult();
-            }
-            else
-            {
-                _watchers.Add((condition, met));
-            }
-        }
-
-        return met.Task;
     }
 }

@@ -91,16 +91,16 @@ public sealed class FakeClockTests
     }
 
     [Fact]
-    public async Task WhenArmedAsync_TimerArmedLater_CompletesThen()
+    public async Task WhenWaitingAsync_WaitOfThatLengthBeginsLater_CompletesThen()
     {
-        var armed = _clock.WhenArmedAsync(Seconds(3));
+        var waiting = _clock.WhenWaitingAsync(length => length == Seconds(3));
         using var other = Timer("other", Seconds(1));
-        armed.IsCompleted.ShouldBeFalse();
+        waiting.IsCompleted.ShouldBeFalse();
 
         using var awaited = Timer("awaited", Seconds(3));
 
-        await armed;
-        await _clock.WhenArmedAsync(timers: 2);
+        (await waiting).ShouldBe(Seconds(3));
+        (await _clock.WhenWaitingAsync(length => length == Seconds(1))).ShouldBe(Seconds(1));
     }
 
     [Fact]

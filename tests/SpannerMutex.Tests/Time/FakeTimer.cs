@@ -5,6 +5,8 @@ internal sealed class FakeTimer(FakeClock clock, TimerCallback callback, object?
 {
     private bool _isDisposed;
 
+    public TimeSpan Length { get; set; }
+
     public TimeSpan Due { get; set; }
 
     public long Order { get; set; }

@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using SpannerMutex.Leases;
+
+namespace SpannerMutex.Tests.Leases;
+
+/// <summary>One process's connection to a store: counts the calls and does to each what the test says.</summary>
+internal sealed class FaultyLeaseStore(ILeaseStore store) : ILeaseStore
+{
+    public FaultScript<LeaseSnapshot> Reads { get; } = new(() => throw StoreFailedException.Passing());
+
+    public FaultScript<SwapResult> Swaps { get; } = new(() => SwapResult.Unknown(StoreFailedException.Passing()));
+
+    /// <summary>What was asked for, in order.</summary>
+    public ConcurrentQueue<LeaseRecord> Sent { get; } = new();
+
+    public string Calls => $"{Reads.Count} reads, {Swaps.Count} swaps";
+
+    public void Unplug()
+    {
+        Reads.ThrowAlways(StoreFailedException.Passing());
+        Swaps.ThrowAlways(StoreFailedException.Passing());
+    }
+
+    public void Hang()
+    {
+        Reads.HangAlways();
+        Swaps.HangAlways();
+    }
+
+    public void Heal()
+    {
+        Reads.Heal();
+        Swaps.Heal();
+    }
+
+    public ValueTask EnsureSchemaAsync(CancellationToken cancellationToken = default) =>
+        store.EnsureSchemaAsync(cancellationToken);
+
+    public ValueTask<LeaseSnapshot> ReadAsync(LeaseName name, CancellationToken cancellationToken = default) =>
+        Reads.RunAsync(token => store.ReadAsync(name, token), cancellationToken);
+
+    public ValueTask<SwapResult> CompareAndSwapAsync(
+        LeaseRecord? expected, LeaseRecord desired, CancellationToken cancellationToken = default)
+    {
+        Sent.Enqueue(desired);
+        return Swaps.RunAsync(token => store.CompareAndSwapAsync(expected, desired, token), cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyList<LeaseRecord>> ListAsync(string prefix, CancellationToken cancellationToken = default) =>
+        store.ListAsync(prefix, cancellationToken);
+}
