@@ -1,0 +1,3 @@
+using GateHost;
+
+await GateHostApp.RunAsync(args);

@@ -1,0 +1,4 @@
+using GateHost;
+
+await GateHostApp.RunAsync(args);
+return 0;

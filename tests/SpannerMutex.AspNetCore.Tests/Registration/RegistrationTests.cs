@@ -1,0 +1,164 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using SpannerMutex.InMemory;
+using SpannerMutex.Leases;
+using SpannerMutex.Migrations;
+using SpannerMutex.Migrations.Scripts;
+using SpannerMutex.Spanner;
+
+namespace SpannerMutex.AspNetCore.Tests.Registration;
+
+public sealed class RegistrationTests
+{
+    private const string Database = "projects/p/instances/inst/databases/db";
+
+    [Fact]
+    public void Add_Twice_RegistersOnceAndBothConfigure()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration["SpannerMutex:Gate:PassThroughPaths:0"] = "/ping";
+        builder.Services.AddSpannerMutexMigrations(options => options.Database = Database);
+        builder.Services.AddSpannerMutexMigrations(options => options.InstanceName = "second");
+        using var host = builder.Build();
+
+        var options = host.Services.GetRequiredService<IOptions<SpannerMutexMigrationsOptions>>().Value;
+        options.Database.ShouldBe(Database);
+        options.InstanceName.ShouldBe("second");
+        options.Gate.PassThroughPaths.Count(path => path == "/ping").ShouldBe(1);
+        host.Services.GetServices<IHostedService>().Count(service => service is IHostedLifecycleService).ShouldBe(1);
+        host.Services.GetServices<IStartupFilter>().ShouldHaveSingleItem();
+        host.Services.GetServices<IValidateOptions<SpannerMutexMigrationsOptions>>().ShouldHaveSingleItem();
+        host.Services.GetRequiredService<IOptions<HealthCheckServiceOptions>>().Value.Registrations
+            .ShouldHaveSingleItem().FailureStatus.ShouldBe(HealthStatus.Unhealthy);
+        host.Services.GetRequiredService<HealthCheckService>().ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Add_NothingElseNamed_RestsOnOneSpannerClient()
+    {
+        using var services = Services(builder => builder.AddSpannerMutexMigrations(options => options.Database = Database));
+
+        services.GetRequiredService<ILeaseStore>().ShouldBeOfType<SpannerLeaseStore>();
+        services.GetRequiredService<ISchemaMigrator>().ShouldBeOfType<ScriptMigrator>();
+        var client = services.GetRequiredService<SpannerClient>();
+        client.Database.ToString().ShouldBe(Database);
+        client.ShouldBeSameAs(services.GetRequiredService<SpannerClient>());
+    }
+
+    [Fact]
+    public void Add_ServicesOfTheAppComeFirst_AreKept()
+    {
+        var store = new InMemoryLeaseStore();
+        using var services = Services(collection =>
+        {
+            collection.AddSingleton<ILeaseStore>(store);
+            collection.AddSpannerMutexMigrations(options => options.Database = Database);
+        });
+
+        services.GetRequiredService<ILeaseStore>().ShouldBeSameAs(store);
+    }
+
+    [Fact]
+    public void Add_SpannerOptionsConfiguredInCode_ReachTheClient()
+    {
+        var handler = new HttpClientHandler();
+        using var services = Services(collection =>
+        {
+            collection.AddSpannerMutexMigrations(options => options.Database = Database);
+            collection.Configure<SpannerOptions>(options => options.HttpHandler = handler);
+        });
+
+        var options = services.GetRequiredService<IOptions<SpannerOptions>>().Value;
+
+        options.Database.ShouldBe(Database);
+        options.HttpHandler.ShouldBeSameAs(handler);
+    }
+
+    [Fact]
+    public async Task UseMigrator_Delegates_AreCalled()
+    {
+        var migrated = false;
+        using var services = Services(collection => collection.AddSpannerMutexMigrations()
+            .UseLeaseStore(_ => new InMemoryLeaseStore())
+            .UseMigrator(
+                pending: _ => Task.FromResult(!migrated),
+                migrate: (run, _) =>
+                {
+                    run.Lease.IsHeld.ShouldBeTrue();
+                    migrated = true;
+                    return Task.CompletedTask;
+                }));
+
+        await services.GetRequiredService<MigrationGate>().RunAsync(TestContext.Current.CancellationToken);
+
+        migrated.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task UseMigratorOfService_Async_GetsAFreshScopeForEachCall()
+    {
+        var tools = new List<MigrationTool>();
+        using var services = Services(collection =>
+        {
+            collection.AddScoped(_ => new MigrationTool(tools));
+            collection.AddSpannerMutexMigrations()
+                .UseLeaseStore(_ => new InMemoryLeaseStore())
+                .UseMigrator<MigrationTool>(
+                    pending: (tool, _) => Task.FromResult(tool.HasPending()),
+                    migrate: (tool, token) => tool.MigrateAsync(token));
+        });
+
+        await services.GetRequiredService<MigrationGate>().RunAsync(TestContext.Current.CancellationToken);
+
+        // Asked without the lock, asked under it, run.
+        tools.Count.ShouldBe(3);
+        tools.ShouldAllBe(tool => tool.IsDisposed);
+        tools.Count(tool => tool.HasMigrated).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task UseMigratorOfService_SyncAndNeverAsked_RunsUnderTheLock()
+    {
+        var tools = new List<MigrationTool>();
+        using var services = Services(collection =>
+        {
+            collection.AddScoped(_ => new MigrationTool(tools));
+            collection.AddSpannerMutexMigrations()
+                .UseLeaseStore(_ => new InMemoryLeaseStore())
+                .UseMigrator<MigrationTool>(migrate: tool => tool.Migrate());
+        });
+
+        await services.GetRequiredService<MigrationGate>().RunAsync(TestContext.Current.CancellationToken);
+
+        tools.ShouldHaveSingleItem().HasMigrated.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("build-17")]
+    [InlineData(null)]
+    public async Task UseMigrator_FingerprintOrNone_NamesTheSetWithin128Characters(string? fingerprint)
+    {
+        using var services = Services(collection => collection.AddSpannerMutexMigrations()
+            .UseLeaseStore(_ => new InMemoryLeaseStore())
+            .UseMigrator(null, (_, _) => Task.CompletedTask, fingerprint));
+
+        var check = await services.GetRequiredService<ISchemaMigrator>().CheckAsync(null, TestContext.Current.CancellationToken);
+
+        check.State.ShouldBe(SchemaState.UnknownUntilLocked);
+        check.Fingerprint.Length.ShouldBeInRange(1, 128);
+        if (fingerprint is not null)
+        {
+            check.Fingerprint.ShouldBe(fingerprint);
+        }
+    }
+
+    private static ServiceProvider Services(Action<IServiceCollection> add)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        add(builder.Services);
+        return builder.Services.BuildServiceProvider();
+    }
+}
