@@ -1,0 +1,22 @@
+using System.Reflection;
+
+namespace LocalCloudRun;
+
+/// <summary>Where this program was built: it runs the files beside it in the repository.</summary>
+internal static class Checkout
+{
+    private static readonly Dictionary<string, string?> s_metadata = typeof(Checkout).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .ToDictionary(attribute => attribute.Key, attribute => attribute.Value);
+
+    public static string EmulatorInstaller { get; } = Path.Combine(s_metadata["RepositoryRoot"]!, "eng", "install-emulator.sh");
+
+    public static string Service { get; } = s_metadata["Service"]!;
+
+    public static string ServiceAssembly { get; } = Path.Combine(Service, s_metadata["ServiceOutput"]!);
+
+    public static string ServiceMigrations { get; } = Path.Combine(Service, "migrations");
+
+    /// <summary>One query a migration, named like it, that counts how often its effect is in the data.</summary>
+    public static string ServiceEffects { get; } = Path.Combine(Service, "effects");
+}

@@ -1,0 +1,112 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using LocalCloudRun.Database;
+using LocalCloudRun.Report;
+using Spectre.Console;
+using SpannerMutex;
+
+namespace LocalCloudRun;
+
+/// <summary>The command line.</summary>
+internal static class DemoCommand
+{
+    private const int MostInstances = 100;
+
+    // What a shell says of a process that SIGINT ended.
+    private const int Interrupted = 130;
+
+    public static Command Create()
+    {
+        var instances = new Option<int>("--instances")
+        {
+            Description = $"How many instances start at once, 1 to {MostInstances}.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 5,
+        };
+        instances.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var count) && count is < 1 or > MostInstances)
+            {
+                result.AddError($"--instances {count}: give a number from 1 to {MostInstances}.");
+            }
+        });
+        var migrations = new Option<DirectoryInfo?>("--migrations")
+        {
+            Description = "A folder of migrations (V0001__name.sql …) to run in place of the sample's own.",
+            HelpName = "DIR",
+        };
+        migrations.AcceptExistingOnly();
+        var json = new Option<bool>("--json")
+        {
+            Description = "Print the result as one line of JSON on stdout; all else goes to stderr.",
+        };
+
+        // Handled by demo.sh; it stands here for the help.
+        var noBuild = new Option<bool>("--no-build") { Description = "Run what was built before." };
+
+        var command = new Command(
+            "./demo.sh",
+            "Starts many instances of one service at once on an empty Spanner database (in an emulator), sends them requests "
+            + "from the first moment on, and checks in the database that exactly one migrated it and none served before.")
+        {
+            instances, migrations, json, noBuild, new HelpOption(),
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            new DemoOptions(parsed.GetValue(instances), parsed.GetValue(migrations), parsed.GetValue(json)), cancellationToken));
+
+        var emulator = new Command("emulator", "Finds a Spanner emulator, or installs one.") { Hidden = true };
+        emulator.SetAction((_, cancellationToken) => FindEmulatorAsync(cancellationToken));
+        command.Subcommands.Add(emulator);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(DemoOptions options, CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            signal.Cancel = true;
+            ended.Cancel();
+        });
+        var console = Terminal(options.Json ? Console.Error : Console.Out);
+        var result = await GuardAsync(console, ct => Demo.RunAsync(options, console, ct), ended.Token);
+        if (options.Json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(result ?? DemoResult.Nothing(options.Instances), DemoResultJson.Default.DemoResult));
+        }
+
+        return result is { Ok: true } ? 0 : ended.IsCancellationRequested ? Interrupted : 1;
+    }
+
+    private static async Task<int> FindEmulatorAsync(CancellationToken cancellationToken)
+    {
+        var console = Terminal(Console.Error);
+        var description = await GuardAsync(console, ct => DemoEmulator.FindAsync(console, ct), cancellationToken);
+        return description is null ? 1 : 0;
+    }
+
+    // Errors that the user can do something about are told without a stack trace; any other is a bug and keeps its own.
+    private static async Task<T?> GuardAsync<T>(IAnsiConsole console, Func<CancellationToken, Task<T>> run, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            return await run(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            console.MarkupLine("[yellow]Interrupted; everything that was started has ended.[/]");
+        }
+        catch (Exception e) when (e is SpannerMutexException or DemoException or TimeoutException or ArgumentException)
+        {
+            console.MarkupLineInterpolated($"[red]{e.Message}[/]");
+        }
+
+        return null;
+    }
+
+    private static IAnsiConsole Terminal(TextWriter writer) =>
+        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+}

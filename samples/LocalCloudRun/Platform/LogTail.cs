@@ -1,0 +1,27 @@
+namespace LocalCloudRun.Platform;
+
+/// <summary>The last lines that an instance wrote.</summary>
+internal sealed class LogTail(int lines)
+{
+    private readonly Queue<string> _lines = new();
+
+    public void Add(string line)
+    {
+        lock (_lines)
+        {
+            _lines.Enqueue(line);
+            if (_lines.Count > lines)
+            {
+                _lines.Dequeue();
+            }
+        }
+    }
+
+    public string[] Lines()
+    {
+        lock (_lines)
+        {
+            return [.. _lines];
+        }
+    }
+}
