@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using LocalCloudRun.Platform;
 
 namespace SpannerMutex.ProcessTests.Apps;
 
@@ -46,8 +45,7 @@ internal sealed class AppInstance : IAsyncDisposable
         }
 
         var log = new LogTail(lines: 400);
-        var app = Path.Combine(AppContext.BaseDirectory, "CloudRunApp.dll");
-        string[] program = [Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath! : "dotnet", app, "--contentRoot", AppContext.BaseDirectory];
+        string[] program = ["dotnet", AppBuild.Assembly, "--contentRoot", AppBuild.Folder];
         return new AppInstance(name, await ChildProcess.StartAsync(program, environment, log.Add), log, port);
     }
 

@@ -1,7 +1,7 @@
-namespace LocalCloudRun.Platform;
+namespace LocalProcesses;
 
 /// <summary>The last lines that an instance wrote.</summary>
-internal sealed class LogTail(int lines)
+public sealed class LogTail(int lines)
 {
     private readonly Queue<string> _lines = new();
 

@@ -1,13 +1,11 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace LocalCloudRun.Platform;
+namespace LocalProcesses;
 
 /// <summary>A process that ends with this one, however this one ends.</summary>
-internal sealed partial class ChildProcess : IAsyncDisposable
+public sealed partial class ChildProcess : IAsyncDisposable
 {
-    private const int SigTerm = 15;
-
     // Cloud Run's grace between SIGTERM and SIGKILL (https://cloud.google.com/run/docs/container-contract#instance-shutdown).
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(10);
 
@@ -62,12 +60,15 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends a signal; nothing happens to a process that has ended.</summary>
+    public void Send(Signal signal) => _ = Kill(Id, (int)signal);
+
     /// <summary>SIGTERM, and SIGKILL to what is still there after Cloud Run's grace.</summary>
     public async Task StopAsync()
     {
         if (!Exited.IsCompleted)
         {
-            _ = Kill(Id, SigTerm);
+            Send(Signal.Terminate);
             if (await Task.WhenAny(Exited, Task.Delay(s_grace)) != Exited)
             {
                 _process.Kill(entireProcessTree: true);

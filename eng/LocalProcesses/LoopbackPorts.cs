@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace LocalCloudRun.Platform;
+namespace LocalProcesses;
 
 /// <summary>Finds ports that nobody listens on.</summary>
-internal static class LoopbackPorts
+public static class LoopbackPorts
 {
     /// <summary>All are held open until the last is found, so that no port comes twice.</summary>
     public static int[] Find(int count)
