@@ -50,10 +50,17 @@ internal sealed class AppInstance : IAsyncDisposable
     }
 
     /// <summary>Polls the readiness endpoint, as the platform's probe does, until it says 200.</summary>
-    public async Task UntilReadyAsync()
+    public Task UntilReadyAsync() =>
+        UntilAsync("ready", async token => await StatusAsync("readyz", token) == HttpStatusCode.OK);
+
+    /// <summary>Polls the status page until the gate stands there.</summary>
+    public Task UntilPhaseAsync(string phase) =>
+        UntilAsync(phase, async token => await TextAsync("migrations", token) is { } page && page.Contains($"\"{phase}\"", StringComparison.Ordinal));
+
+    private async Task UntilAsync(string what, Func<CancellationToken, Task<bool>> isSo)
     {
         using var patience = new CancellationTokenSource(s_patience);
-        while (await StatusAsync("readyz", patience.Token) != HttpStatusCode.OK)
+        while (!await isSo(patience.Token))
         {
             if (_process.Exited.IsCompleted)
             {
@@ -62,7 +69,7 @@ internal sealed class AppInstance : IAsyncDisposable
 
             if (patience.IsCancellationRequested)
             {
-                throw new TimeoutException($"{Name} is not ready after {s_patience}:\n{Log}");
+                throw new TimeoutException($"{Name} is not {what} after {s_patience}:\n{Log}");
             }
 
             await Task.Delay(20, CancellationToken.None);
@@ -75,6 +82,18 @@ internal sealed class AppInstance : IAsyncDisposable
         {
             using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
             return answer.StatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<string?> TextAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _http.GetStringAsync(new Uri(path, UriKind.Relative), cancellationToken);
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
         {

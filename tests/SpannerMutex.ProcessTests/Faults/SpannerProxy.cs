@@ -17,6 +17,7 @@ public sealed class SpannerProxy : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly List<Breakpoint> _breakpoints = [];
     private readonly List<ProxiedCall> _calls = [];
+    private bool _isBlackHole;
 
     private SpannerProxy(WebApplication app, HttpClient emulator)
     {
@@ -61,6 +62,15 @@ public sealed class SpannerProxy : IAsyncDisposable
         }
 
         return breakpoint;
+    }
+
+    /// <summary>From now on calls are taken and never answered.</summary>
+    public void BlackHole()
+    {
+        lock (_lock)
+        {
+            _isBlackHole = true;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -132,6 +142,11 @@ public sealed class SpannerProxy : IAsyncDisposable
     {
         lock (_lock)
         {
+            if (_isBlackHole)
+            {
+                _breakpoints.Add(new Breakpoint(_ => true, BreakSide.BeforeTheServer));
+            }
+
             return _breakpoints.FirstOrDefault(b => b.TryHit(call));
         }
     }
