@@ -105,7 +105,7 @@ internal sealed class LeaseKeeper
         if (result.Outcome == SwapOutcome.Conflict)
         {
             _belief.Lose("another record stands in its place");
-            throw Lost(_belief.Why);
+            throw Lost(_belief.Why, isOutcomeUnknown: result.Cause is not null, result.Cause);
         }
 
         _record = result.Record!;
