@@ -5,7 +5,7 @@ using SpannerMutex.Diagnostics;
 namespace SpannerMutex.Leases;
 
 /// <summary>Keeps one acquired lease: renews it, knows its own deadline, notices its loss, releases it.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "The release, which every holder ends with, disposes the source.")]
+[SuppressMessage("Design", "CA1001", Justification = "A renewal that hangs may go on asking the token after the release; the source holds no handle.")]
 internal sealed class LeaseKeeper
 {
     private readonly LeaseSwapper _swapper;
@@ -154,29 +154,28 @@ internal sealed class LeaseKeeper
         var wasHeld = _belief.GiveUp();
         _stopRenewing.Cancel();
         using var bound = new CancellationTokenSource(_options.ReleaseTimeout, _time);
+        var isFree = wasHeld && await TryReleaseAsync(note, bound.Token).ConfigureAwait(false);
+
+        // Not for ever: the store may ignore its token, or a callback on the loss may wait for this very release.
+        await _renewing.WaitAsync(bound.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return isFree;
+    }
+
+    private async ValueTask<bool> TryReleaseAsync(string? note, CancellationToken cancellationToken)
+    {
         try
         {
-            using var turn = await _turn.TakeAsync(bound.Token).ConfigureAwait(false);
-            if (!wasHeld)
-            {
-                return false;
-            }
-
+            using var turn = await _turn.TakeAsync(cancellationToken).ConfigureAwait(false);
             var result = await _swapper
-                .SwapAsync(_record, LeaseProtocol.Release(_record, note), _swapper.PlainAsync, bound.Token)
+                .SwapAsync(_record, LeaseProtocol.Release(_record, note), _swapper.PlainAsync, cancellationToken)
                 .ConfigureAwait(false);
             LeaseLog.Released(_logger, Name, FencingToken, result.Outcome);
             return result.Outcome == SwapOutcome.Applied;
         }
-        catch (Exception e) when (e is SpannerMutexException or OperationCanceledException)
+        catch (Exception e)
         {
             LeaseLog.ReleaseFailed(_logger, Name, FencingToken, _record.Duration.Value, e);
             return false;
-        }
-        finally
-        {
-            await _renewing.ConfigureAwait(false);
-            _stopRenewing.Dispose();
         }
     }
 
