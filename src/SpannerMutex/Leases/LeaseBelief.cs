@@ -58,6 +58,18 @@ internal sealed class LeaseBelief
         }
     }
 
+    /// <summary>How long ago the last applied write was sent.</summary>
+    public TimeSpan Age
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _time.GetElapsedTime(_sentAt);
+            }
+        }
+    }
+
     private string RanOut => $"it was not renewed for {_record.Duration.Belief.TotalSeconds:0.###} s";
 
     private TimeSpan Left => _record.Duration.Belief - _time.GetElapsedTime(_sentAt);
