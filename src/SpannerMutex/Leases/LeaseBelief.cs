@@ -58,6 +58,18 @@ internal sealed class LeaseBelief
         }
     }
 
+    /// <summary>How long ago the last applied write was sent.</summary>
+    public TimeSpan Age
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _time.GetElapsedTime(_sentAt);
+            }
+        }
+    }
+
     private string RanOut => $"it was not renewed for {_record.Duration.Belief.TotalSeconds:0.###} s";
 
     private TimeSpan Left => _record.Duration.Belief - _time.GetElapsedTime(_sentAt);
@@ -95,16 +107,16 @@ internal sealed class LeaseBelief
         }
     }
 
-    /// <summary>Ends the belief on purpose: no loss is signalled. False if it had ended before.</summary>
+    /// <summary>
+    /// Ends the belief on purpose: no loss is signalled. False if it had ended before; a loss that the timer has yet to
+    /// signal stays the timer's, so that no callback runs inside a release.
+    /// </summary>
     public bool GiveUp()
     {
-        if (!IsHeld)
+        lock (_lock)
         {
-            Lose(RanOut);
-            return false;
+            return Left > TimeSpan.Zero && End("it was released");
         }
-
-        return End("it was released");
     }
 
     private bool End(string why)

@@ -5,9 +5,12 @@ using SpannerMutex.Diagnostics;
 namespace SpannerMutex.Leases;
 
 /// <summary>Keeps one acquired lease: renews it, knows its own deadline, notices its loss, releases it.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "The release, which every holder ends with, disposes the source.")]
+[SuppressMessage("Design", "CA1001", Justification = "A renewal that hangs may go on asking the token after the release; the source holds no handle.")]
 internal sealed class LeaseKeeper
 {
+    // What a timer can tell from nothing.
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(1);
+
     private readonly LeaseSwapper _swapper;
     private readonly LeaseOptions _options;
     private readonly TimeProvider _time;
@@ -47,6 +50,8 @@ internal sealed class LeaseKeeper
 
     public bool IsHeld => _belief.IsHeld;
 
+    private TimeSpan UntilRenewal => _record.Duration.RenewalInterval - _belief.Age;
+
     public void Start() => _renewing = RenewRegularlyAsync();
 
     public void ThrowIfLost()
@@ -57,8 +62,13 @@ internal sealed class LeaseKeeper
         }
     }
 
-    public ValueTask RenewAsync(CancellationToken cancellationToken) =>
-        RenewAsync(_swapper.PlainAsync, cancellationToken);
+    public async ValueTask RenewAsync(CancellationToken cancellationToken)
+    {
+        await RenewAsync(_swapper.PlainAsync, cancellationToken).ConfigureAwait(false);
+
+        // The answer may have come to a process that was frozen past its deadline.
+        ThrowIfLost();
+    }
 
     public async ValueTask RenewAsync(SwapAttempt attempt, CancellationToken cancellationToken)
     {
@@ -105,7 +115,7 @@ internal sealed class LeaseKeeper
         if (result.Outcome == SwapOutcome.Conflict)
         {
             _belief.Lose("another record stands in its place");
-            throw Lost(_belief.Why);
+            throw Lost(_belief.Why, isOutcomeUnknown: result.Cause is not null, result.Cause);
         }
 
         _record = result.Record!;
@@ -114,15 +124,20 @@ internal sealed class LeaseKeeper
 
     private async Task RenewRegularlyAsync()
     {
-        var pause = _record.Duration.RenewalInterval;
         try
         {
             while (true)
             {
-                await Task.Delay(pause, _time, _stopRenewing.Token).ConfigureAwait(false);
-                pause = await TryRenewAsync().ConfigureAwait(false)
-                    ? _record.Duration.RenewalInterval
-                    : _record.Duration.Margin;
+                // Counted from when the last write was sent, as the deadline is; a fenced write puts the renewal off.
+                for (var left = UntilRenewal; left >= ShortestPause; left = UntilRenewal)
+                {
+                    await PauseAsync(left).ConfigureAwait(false);
+                }
+
+                if (!await TryRenewAsync().ConfigureAwait(false))
+                {
+                    await PauseAsync(_record.Duration.Margin).ConfigureAwait(false);
+                }
             }
         }
         catch (OperationCanceledException) when (_stopRenewing.IsCancellationRequested)
@@ -134,6 +149,8 @@ internal sealed class LeaseKeeper
         }
     }
 
+    private Task PauseAsync(TimeSpan pause) => Task.Delay(pause, _time, _stopRenewing.Token);
+
     /// <summary>False if the store failed and the lease still stands: try again soon.</summary>
     private async ValueTask<bool> TryRenewAsync()
     {
@@ -142,7 +159,7 @@ internal sealed class LeaseKeeper
             await RenewAsync(_stopRenewing.Token).ConfigureAwait(false);
             return true;
         }
-        catch (SpannerMutexException e) when (e is not LeaseLostException)
+        catch (Exception e) when (e is not (LeaseLostException or OperationCanceledException))
         {
             LeaseLog.RenewalFailed(_logger, Name, FencingToken, e);
             return false;
@@ -154,29 +171,28 @@ internal sealed class LeaseKeeper
         var wasHeld = _belief.GiveUp();
         _stopRenewing.Cancel();
         using var bound = new CancellationTokenSource(_options.ReleaseTimeout, _time);
+        var isFree = wasHeld && await TryReleaseAsync(note, bound.Token).ConfigureAwait(false);
+
+        // Not for ever: the store may ignore its token, or a callback on the loss may wait for this very release.
+        await _renewing.WaitAsync(bound.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return isFree;
+    }
+
+    private async ValueTask<bool> TryReleaseAsync(string? note, CancellationToken cancellationToken)
+    {
         try
         {
-            using var turn = await _turn.TakeAsync(bound.Token).ConfigureAwait(false);
-            if (!wasHeld)
-            {
-                return false;
-            }
-
+            using var turn = await _turn.TakeAsync(cancellationToken).ConfigureAwait(false);
             var result = await _swapper
-                .SwapAsync(_record, LeaseProtocol.Release(_record, note), _swapper.PlainAsync, bound.Token)
+                .SwapAsync(_record, LeaseProtocol.Release(_record, note), _swapper.PlainAsync, cancellationToken)
                 .ConfigureAwait(false);
             LeaseLog.Released(_logger, Name, FencingToken, result.Outcome);
             return result.Outcome == SwapOutcome.Applied;
         }
-        catch (Exception e) when (e is SpannerMutexException or OperationCanceledException)
+        catch (Exception e)
         {
             LeaseLog.ReleaseFailed(_logger, Name, FencingToken, _record.Duration.Value, e);
             return false;
-        }
-        finally
-        {
-            await _renewing.ConfigureAwait(false);
-            _stopRenewing.Dispose();
         }
     }
 

@@ -46,6 +46,13 @@ internal static class LeaseProtocol
     /// <summary>Whether a swap from <paramref name="expected" /> may still be applied.</summary>
     public static bool IsStill(LeaseRecord? stands, LeaseRecord? expected) => stands?.Version == expected?.Version;
 
+    /// <summary>
+    /// Whether another swap from <paramref name="expected" /> was applied instead. A later record doesn't tell: what it
+    /// follows may have been ours.
+    /// </summary>
+    public static bool HasAnotherWon(LeaseRecord? stands, LeaseRecord? expected, LeaseRecord desired) =>
+        expected is not null && stands?.Version == desired.Version && !IsWrittenBy(stands, expected, desired);
+
     /// <summary>How long to wait before the next read: a jittered poll, never past the lease's expiry.</summary>
     public static TimeSpan PollDelay(LeaseSnapshot? seen, TimeSpan pollInterval, double random)
     {

@@ -36,7 +36,7 @@ internal sealed class LeaseSwapper(
         }
     }
 
-    /// <summary>Returns Applied or Conflict, never Unknown.</summary>
+    /// <summary>Returns Applied or Conflict, never Unknown. A conflict with a cause may have been applied and then overtaken.</summary>
     /// <param name="expected">The record that must stand.</param>
     /// <param name="desired">The record to stand there after.</param>
     /// <param name="attempt">The swap.</param>
@@ -48,12 +48,13 @@ internal sealed class LeaseSwapper(
         var result = await attempt(expected, desired, cancellationToken).ConfigureAwait(false);
         for (var pause = FirstPause; result.Outcome == SwapOutcome.Unknown; pause = Longer(pause))
         {
-            LeaseLog.SwapUnknown(logger, desired.Name, desired.Version, result.Cause);
-            result = await LookUpAsync(expected, desired, cancellationToken).ConfigureAwait(false);
+            var cause = result.Cause!;
+            LeaseLog.SwapUnknown(logger, desired.Name, desired.Version, cause);
+            result = await LookUpAsync(expected, desired, cause, cancellationToken).ConfigureAwait(false);
             if (result.Outcome == SwapOutcome.Unknown)
             {
                 await PauseAsync(pause, cancellationToken).ConfigureAwait(false);
-                result = await SendAgainAsync(expected, desired, attempt, cancellationToken).ConfigureAwait(false);
+                result = await SendAgainAsync(expected, desired, attempt, cause, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -61,7 +62,7 @@ internal sealed class LeaseSwapper(
     }
 
     private async ValueTask<SwapResult> SendAgainAsync(
-        LeaseRecord? expected, LeaseRecord desired, SwapAttempt attempt, CancellationToken cancellationToken)
+        LeaseRecord? expected, LeaseRecord desired, SwapAttempt attempt, Exception cause, CancellationToken cancellationToken)
     {
         try
         {
@@ -69,18 +70,19 @@ internal sealed class LeaseSwapper(
 
             // The conflict may be with the swap whose answer was lost.
             return result.Outcome == SwapOutcome.Conflict
-                ? await LookUpAsync(expected, desired, cancellationToken).ConfigureAwait(false)
+                ? await LookUpAsync(expected, desired, cause, cancellationToken).ConfigureAwait(false)
                 : result;
         }
-        catch (SpannerMutexException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             // This attempt was not applied; the one before it may have been.
             return SwapResult.Unknown(e);
         }
     }
 
+    // Nothing but its token ends the search: any error would say that the swap was not applied, which isn't known.
     private async ValueTask<SwapResult> LookUpAsync(
-        LeaseRecord? expected, LeaseRecord desired, CancellationToken cancellationToken)
+        LeaseRecord? expected, LeaseRecord desired, Exception cause, CancellationToken cancellationToken)
     {
         for (var pause = FirstPause; ; pause = Longer(pause))
         {
@@ -90,19 +92,16 @@ internal sealed class LeaseSwapper(
                 var stands = (await store.ReadAsync(desired.Name, call.Token).ConfigureAwait(false)).Record;
                 return LeaseProtocol.IsWrittenBy(stands, expected, desired) ? SwapResult.Applied(stands!)
                     : LeaseProtocol.IsStill(stands, expected) ? SwapResult.Unknown(new LeaseSwapPendingException(desired))
-                    : SwapResult.Conflict;
+                    : LeaseProtocol.HasAnotherWon(stands, expected, desired) ? SwapResult.Conflict
+                    : SwapResult.Overtaken(cause);
             }
-            catch (Exception e) when (IsPassing(e, cancellationToken))
+            catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
                 LeaseLog.SwapLookUpFailed(logger, desired.Name, desired.Version, e);
                 await PauseAsync(pause, cancellationToken).ConfigureAwait(false);
             }
         }
     }
-
-    private static bool IsPassing(Exception e, CancellationToken cancellationToken) =>
-        e is SpannerMutexException { IsTransient: true }
-        || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     private Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) =>
         Task.Delay(pause * (0.5 + (random() / 2)), timeProvider, cancellationToken);

@@ -16,7 +16,10 @@ public sealed record SwapResult
     /// <summary>The record as the store keeps it; set only when the outcome is <see cref="SwapOutcome.Applied" />.</summary>
     public LeaseRecord? Record { get; private init; }
 
-    /// <summary>Why the outcome isn't known; set only when it is <see cref="SwapOutcome.Unknown" />.</summary>
+    /// <summary>
+    /// Why the outcome isn't known. Set when it is <see cref="SwapOutcome.Unknown" />, and when it is a
+    /// <see cref="SwapOutcome.Conflict" /> that an earlier, lost attempt may have stood before.
+    /// </summary>
     public Exception? Cause { get; private init; }
 
     /// <summary>The new record stands.</summary>
@@ -26,4 +29,7 @@ public sealed record SwapResult
     /// <summary>The answer was lost.</summary>
     /// <param name="cause">What lost it.</param>
     public static SwapResult Unknown(Exception cause) => new() { Outcome = SwapOutcome.Unknown, Cause = cause };
+
+    /// <summary>The answer was lost, and by now another record stands there: whether the swap stood before can't be learnt any more.</summary>
+    internal static SwapResult Overtaken(Exception? cause) => new() { Outcome = SwapOutcome.Conflict, Cause = cause };
 }
