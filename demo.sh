@@ -15,4 +15,4 @@ done
 
 require_dotnet
 [[ -z $build ]] || build samples/LocalCloudRun
-exec dotnet "$local_cloud_run" run "${arguments[@]}"
+exec dotnet "$local_cloud_run" "${arguments[@]}"

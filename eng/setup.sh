@@ -42,11 +42,13 @@ require_dotnet() {
         $'\nInstall the .NET SDK 10: https://learn.microsoft.com/dotnet/core/install/linux'
 }
 
-# build PROJECT: quiet when all is well; what the build says goes to stderr, so that stdout stays the caller's.
+# build PROJECT: says nothing more when all is well.
 build() {
+    local output
     say "Building $1 …"
-    (cd "$root" && dotnet build "$1" --configuration "$configuration" --nologo -tl:off -v:quiet -clp:NoSummary) >&2 \
-        || fail "$1 doesn't build; the errors stand above."
+    output="$(cd "$root" && dotnet build "$1" --configuration "$configuration" --nologo -tl:off -v:quiet 2>&1)" || fail \
+        "$output" \
+        $'\n'"$1 doesn't build; the errors stand above."
 }
 
 # The program behind the demo; it also finds, or installs, the emulator.

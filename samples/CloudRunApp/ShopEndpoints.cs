@@ -1,3 +1,5 @@
+using SpannerMutex.Migrations;
+
 namespace CloudRunApp;
 
 /// <summary>The shop over HTTP.</summary>
@@ -11,7 +13,10 @@ internal static class ShopEndpoints
 
     public static void MapShop(this WebApplication app)
     {
-        app.MapGet("/", async (Shop shop, CancellationToken aborted) => TypedResults.Ok(await shop.SummariseAsync(aborted)));
+        // Needs no table, so that it answers whatever folder of migrations the service is given.
+        app.MapGet("/", (InstanceIdentity instance) => TypedResults.Ok(instance));
+
+        app.MapGet("/summary", async (Shop shop, CancellationToken aborted) => TypedResults.Ok(await shop.SummariseAsync(aborted)));
 
         app.MapGet("/orders", async (Shop shop, CancellationToken aborted) => TypedResults.Ok(await shop.ListAsync(aborted)));
 

@@ -14,6 +14,8 @@ internal static class DemoCommand
 {
     private const int MostInstances = 100;
 
+    private const int WidthOfAFile = 120;
+
     // What a shell says of a process that SIGINT ended.
     private const int Interrupted = 130;
 
@@ -32,7 +34,7 @@ internal static class DemoCommand
                 result.AddError($"--instances {count}: give a number from 1 to {MostInstances}.");
             }
         });
-        var migrations = new Option<DirectoryInfo?>("--migrations")
+        var migrations = new Option<DirectoryInfo>("--migrations")
         {
             Description = "A folder of migrations (V0001__name.sql …) to run in place of the sample's own.",
             HelpName = "DIR",
@@ -70,7 +72,7 @@ internal static class DemoCommand
             signal.Cancel = true;
             ended.Cancel();
         });
-        var console = Terminal(options.Json ? Console.Error : Console.Out);
+        var console = options.Json ? Terminal(Console.Error, Console.IsErrorRedirected) : Terminal(Console.Out, Console.IsOutputRedirected);
         var result = await GuardAsync(console, ct => Demo.RunAsync(options, console, ct), ended.Token);
         if (options.Json)
         {
@@ -82,7 +84,7 @@ internal static class DemoCommand
 
     private static async Task<int> FindEmulatorAsync(CancellationToken cancellationToken)
     {
-        var console = Terminal(Console.Error);
+        var console = Terminal(Console.Error, Console.IsErrorRedirected);
         var description = await GuardAsync(console, ct => DemoEmulator.FindAsync(console, ct), cancellationToken);
         return description is null ? 1 : 0;
     }
@@ -107,6 +109,19 @@ internal static class DemoCommand
         return null;
     }
 
-    private static IAnsiConsole Terminal(TextWriter writer) =>
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+    private static IAnsiConsole Terminal(TextWriter writer, bool isRedirected)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = isRedirected ? AnsiSupport.No : AnsiSupport.Detect,
+            Interactive = isRedirected ? InteractionSupport.No : InteractionSupport.Detect,
+        });
+        if (isRedirected)
+        {
+            console.Profile.Width = WidthOfAFile;
+        }
+
+        return console;
+    }
 }

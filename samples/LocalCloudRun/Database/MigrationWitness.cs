@@ -15,7 +15,7 @@ internal sealed class MigrationWitness(IExecutionCounter executions)
         if (!_isMigrated)
         {
             var counts = await executions.CountAsync(cancellationToken);
-            _isMigrated |= counts.Values.All(count => count != 0);
+            _isMigrated |= counts.Values.All(count => count >= 1);
         }
 
         return _isMigrated;

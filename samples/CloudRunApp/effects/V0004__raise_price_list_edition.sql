@@ -1,0 +1,2 @@
+SELECT COALESCE(SUM(Value), 0)
+  FROM Counters WHERE Name = 'PriceListEdition'
