@@ -33,6 +33,12 @@ public sealed class MigrationsRunOptions
     public TimeSpan WaitTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
+    /// How long an instance tries to reach a database that it has not reached yet, before it fails; 1 ms to 1 day. Default
+    /// 30 s. Shorter tells of a wrong address sooner; a cold start on a busy machine may need some of it.
+    /// </summary>
+    public TimeSpan UnreachableTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
     /// How often one set of migrations may fail over the whole fleet before no instance tries it again. Default 3. A
     /// revision with other migrations starts afresh.
     /// </summary>

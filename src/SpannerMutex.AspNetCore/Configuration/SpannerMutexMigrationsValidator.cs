@@ -73,6 +73,7 @@ internal sealed class SpannerMutexMigrationsValidator(SpannerServices spanner) :
     {
         var migrations = options.Migrations;
         faults.Check(migrations.MaxAttempts >= 1, "Migrations:MaxAttempts", $"{migrations.MaxAttempts} attempts migrate nothing. Set 1 or more.");
+        faults.CheckTime("Migrations:UnreachableTimeout", migrations.UnreachableTimeout, TimeSpan.FromMilliseconds(1), Day);
         faults.CheckTime("Migrations:WaitTimeout", migrations.WaitTimeout, TimeSpan.FromMilliseconds(1), Day);
         faults.Check(
             migrations.WaitTimeout >= options.Lease.Duration,

@@ -97,6 +97,7 @@ public static class SpannerMutexServiceCollectionExtensions
             new MigrationGateOptions
             {
                 WaitTimeout = options.Migrations.WaitTimeout,
+                UnreachableTimeout = options.Migrations.UnreachableTimeout,
                 MaxAttempts = options.Migrations.MaxAttempts,
             },
             time,

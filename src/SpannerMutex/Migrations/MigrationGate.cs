@@ -84,7 +84,7 @@ public sealed class MigrationGate
 
     private async Task PassAsync(CancellationToken cancellationToken)
     {
-        var check = await CheckAsync(null, cancellationToken).ConfigureAwait(false);
+        var check = await FirstCheckAsync(cancellationToken).ConfigureAwait(false);
         var wait = new GateWait(_options.WaitTimeout, _time);
         while (check.State != SchemaState.UpToDate)
         {
@@ -112,6 +112,24 @@ public sealed class MigrationGate
 
         Enter(MigrationPhase.Done, s => s with { Holder = null, Token = null, Pending = [], Applied = [.. s.Applied, .. s.Pending] });
         MigrationLog.Open(_logger, _instance.Name);
+    }
+
+    // A machine that starts many instances at once may be too busy for the first answer to come in time.
+    private async ValueTask<SchemaCheck> FirstCheckAsync(CancellationToken cancellationToken)
+    {
+        var wait = new GateWait(_options.UnreachableTimeout, _time);
+        while (true)
+        {
+            try
+            {
+                return await CheckAsync(null, cancellationToken).ConfigureAwait(false);
+            }
+            catch (SpannerMutexException e) when (e.IsTransient && !wait.IsOver)
+            {
+                Disturbed(e);
+                await _mutex.WaitAsync(null, cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 
     private async ValueTask<SchemaCheck> CheckAsync(Lease? lease, CancellationToken cancellationToken)

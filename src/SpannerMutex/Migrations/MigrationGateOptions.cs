@@ -10,6 +10,12 @@ public sealed record MigrationGateOptions
     public TimeSpan WaitTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
+    /// How long an instance tries to reach a database that it has not reached yet, before it fails. Default 30 s. Shorter
+    /// tells of a wrong address sooner; a cold start on a busy machine may need some of it.
+    /// </summary>
+    public TimeSpan UnreachableTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
     /// How often one set of migrations may fail over the whole fleet before it is parked. Default 3. A lost lease, an
     /// unreachable server, a missing right and a stopped process don't count.
     /// </summary>
