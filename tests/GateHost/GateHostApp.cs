@@ -16,10 +16,15 @@ internal static class GateHostApp
     {
         var builder = WebApplication.CreateSlimBuilder(args);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var store = new InMemoryLeaseStore();
+        var store = new SlowLeaseStore(new InMemoryLeaseStore());
         var scenario = builder.Configuration["Scenario"];
         builder.Services.AddSpannerMutexMigrations().UseLeaseStore(_ => store).UseMigrator(
-            pending: token => scenario == "Checking" ? StickAsync<bool>(token) : Task.FromResult(true),
+            pending: token => scenario switch
+            {
+                "Checking" => StickAsync<bool>(token),
+                "FailingAtOnce" => throw new InvalidOperationException("the database is broken"),
+                _ => Task.FromResult(true),
+            },
             migrate: (_, token) => scenario switch
             {
                 "Migrating" => StickAsync<bool>(token),
@@ -27,6 +32,11 @@ internal static class GateHostApp
                 "Failing" => throw new InvalidOperationException("the migration is broken"),
                 _ => Task.CompletedTask,
             });
+
+        if (scenario == "FailingAtOnce")
+        {
+            builder.Services.AddHostedService<SlowStart>();
+        }
 
         await using var app = builder.Build();
         app.MapGet("/", () => "served");

@@ -5,8 +5,8 @@ namespace SpannerMutex.AspNetCore.Diagnostics;
 /// <summary>What the gate's host logs: event ids 5000 to 5999.</summary>
 internal static partial class HostingLog
 {
-    [LoggerMessage(5000, LogLevel.Critical, "This process ends with exit code {ExitCode} and has served nothing: {Why}", EventName = "HostEndsShut")]
-    public static partial void EndsShut(ILogger logger, int exitCode, string why);
+    [LoggerMessage(5000, LogLevel.Critical, "This process ends, with an exit code other than 0: {Why}", EventName = "HostEndsShut")]
+    public static partial void EndsShut(ILogger logger, string why);
 
     [LoggerMessage(5001, LogLevel.Warning, "The migrator has not heeded its cancellation for {Budget}; the process ends all the same. Its lease runs out by itself within {Duration}.", EventName = "MigratorNotStopping")]
     public static partial void NotStopping(ILogger logger, TimeSpan budget, TimeSpan duration);

@@ -70,7 +70,7 @@ internal sealed class MigrationGateService(
     {
         if (_failure is not null)
         {
-            HostingLog.EndsShut(logger, ExitCode.GateShut, _failure.Message);
+            HostingLog.EndsShut(logger, _failure.Message);
             if (!ExitCode.IsTakenFromEnvironment)
             {
                 ThrowIfShut();

@@ -71,6 +71,17 @@ public sealed class ProcessEndTests
     }
 
     [Fact]
+    public async Task Gate_FailsWhileTheHostStillStarts_EndsWithCode1AndTheReason()
+    {
+        await using var host = Start("GateHost", "FailingAtOnce", "Hold");
+
+        (await host.ExitAsync()).ShouldBe(1, host.Output);
+
+        host.Output.ShouldContain("the database is broken");
+        host.Output.ShouldNotContain("Unhandled exception");
+    }
+
+    [Fact]
     public async Task Gate_FailsInAHostWhoseMainReturnsZero_EndsWithAnotherCode()
     {
         await using var host = Start("GateHostReturningZero", "Failing", "Hold");
