@@ -146,7 +146,9 @@ public sealed class MigrationGate
         Lease? lease;
         try
         {
-            lease = await _mutex.TryAcquireAsync(seen, note.ToJson(), cancellationToken).ConfigureAwait(false);
+            lease = await _mutex
+                .TryAcquireAsync(seen, note.ToJson(), note.Interrupt().ToJson(), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (SpannerMutexException e) when (e.IsTransient && !wait.IsOver)
         {
