@@ -190,7 +190,7 @@ public sealed class MigrationGate
             cancellationToken.ThrowIfCancellationRequested();
             throw;
         }
-        catch (Exception e) when (!lease.IsHeld || e is LeaseLostException)
+        catch (Exception e) when (!lease.IsHeld)
         {
             // Whatever the migrator met, it met it without the lease: it says nothing of the migrations.
             Disturbed(e);
