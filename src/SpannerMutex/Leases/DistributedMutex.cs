@@ -60,7 +60,7 @@ public sealed class DistributedMutex
     public async ValueTask<Lease?> TryAcquireAsync(string? note = null, CancellationToken cancellationToken = default)
     {
         var seen = await ReadAsync(cancellationToken).ConfigureAwait(false);
-        return await TryAcquireAsync(seen, note, cancellationToken).ConfigureAwait(false);
+        return await TryAcquireAsync(seen, note, null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Acquires the lease, waiting for it by read-only polls.</summary>
@@ -88,7 +88,7 @@ public sealed class DistributedMutex
                 try
                 {
                     seen = await ReadAsync(either.Token).ConfigureAwait(false);
-                    if (await TryAcquireAsync(seen, note, either.Token).ConfigureAwait(false) is { } lease)
+                    if (await TryAcquireAsync(seen, note, null, either.Token).ConfigureAwait(false) is { } lease)
                     {
                         return lease;
                     }
@@ -115,8 +115,12 @@ public sealed class DistributedMutex
         Task.Delay(LeaseProtocol.PollDelay(seen, _options.PollInterval, _random()), _time, cancellationToken);
 
     /// <summary>Acquires the lease if it was free when it was seen; null if another holds or has taken it.</summary>
+    /// <param name="seen">The record as read.</param>
+    /// <param name="note">The note of the acquisition.</param>
+    /// <param name="noteIfCancelled">The note to leave when it is acquired after the caller gave up.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     internal async ValueTask<Lease?> TryAcquireAsync(
-        LeaseSnapshot seen, string? note, CancellationToken cancellationToken)
+        LeaseSnapshot seen, string? note, string? noteIfCancelled, CancellationToken cancellationToken)
     {
         if (!seen.IsFree)
         {
@@ -136,7 +140,7 @@ public sealed class DistributedMutex
         var lease = new Lease(new LeaseKeeper(_swapper, result.Record, sentAt, _options, _time, _logger));
         if (cancellationToken.IsCancellationRequested)
         {
-            await lease.DisposeAsync().ConfigureAwait(false);
+            await lease.ReleaseAsync(noteIfCancelled).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
         }
 

@@ -19,7 +19,6 @@ internal sealed class LeaseKeeper
     private readonly LeaseBelief _belief;
     private readonly CancellationTokenSource _stopRenewing = new();
     private LeaseRecord _record;
-    private Task _renewing = Task.CompletedTask;
     private Task<bool>? _release;
 
     /// <summary>Takes over an acquisition.</summary>
@@ -52,7 +51,8 @@ internal sealed class LeaseKeeper
 
     private TimeSpan UntilRenewal => _record.Duration.RenewalInterval - _belief.Age;
 
-    public void Start() => _renewing = RenewRegularlyAsync();
+    /// <summary>Begins to renew. Nobody waits for the end of that: once the belief is over, it sends nothing more.</summary>
+    public void Start() => _ = RenewRegularlyAsync();
 
     public void ThrowIfLost()
     {
@@ -171,11 +171,7 @@ internal sealed class LeaseKeeper
         var wasHeld = _belief.GiveUp();
         _stopRenewing.Cancel();
         using var bound = new CancellationTokenSource(_options.ReleaseTimeout, _time);
-        var isFree = wasHeld && await TryReleaseAsync(note, bound.Token).ConfigureAwait(false);
-
-        // Not for ever: the store may ignore its token, or a callback on the loss may wait for this very release.
-        await _renewing.WaitAsync(bound.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return isFree;
+        return wasHeld && await TryReleaseAsync(note, bound.Token).ConfigureAwait(false);
     }
 
     private async ValueTask<bool> TryReleaseAsync(string? note, CancellationToken cancellationToken)

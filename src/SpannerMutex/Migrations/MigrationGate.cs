@@ -164,7 +164,9 @@ public sealed class MigrationGate
         Lease? lease;
         try
         {
-            lease = await _mutex.TryAcquireAsync(seen, note.ToJson(), cancellationToken).ConfigureAwait(false);
+            lease = await _mutex
+                .TryAcquireAsync(seen, note.ToJson(), note.Interrupt().ToJson(), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (SpannerMutexException e) when (e.IsTransient && !wait.IsOver)
         {
@@ -206,7 +208,7 @@ public sealed class MigrationGate
             cancellationToken.ThrowIfCancellationRequested();
             throw;
         }
-        catch (Exception e) when (!lease.IsHeld || e is LeaseLostException)
+        catch (Exception e) when (!lease.IsHeld)
         {
             // Whatever the migrator met, it met it without the lease: it says nothing of the migrations.
             Disturbed(e);

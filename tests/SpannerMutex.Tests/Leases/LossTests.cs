@@ -163,10 +163,7 @@ public sealed class LossTests
         callbackRuns.Wait(TimeSpan.FromSeconds(30)).ShouldBeTrue();
         lease.IsHeld.ShouldBeFalse();
 
-        var disposing = lease.DisposeAsync().AsTask();
-        _world.Freeze(2);
-        _world.Advance(0);
-        await disposing.WaitAsync(TimeSpan.FromSeconds(10));
+        await lease.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
 
         workIsOver.Set();
         await renewal;

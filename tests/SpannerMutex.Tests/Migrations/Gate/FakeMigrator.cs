@@ -1,0 +1,59 @@
+using SpannerMutex.Leases;
+using SpannerMutex.Migrations;
+
+namespace SpannerMutex.Tests.Migrations.Gate;
+
+/// <summary>Carries one set of migrations, and does while it migrates what the test says.</summary>
+internal sealed class FakeMigrator(FakeDatabase database, string fingerprint) : ISchemaMigrator
+{
+    public bool AsksOnlyUnderLock { get; set; }
+
+    public Func<Lease?, CancellationToken, Task> WhenAsked { get; set; } = (_, _) => Task.CompletedTask;
+
+    public Func<MigrationRun, CancellationToken, Task> WhenMigrating { get; set; } = (_, _) => Task.CompletedTask;
+
+    public int ChecksWithoutLock { get; private set; }
+
+    public int ChecksUnderLock { get; private set; }
+
+    /// <summary>The migration is under way until it is released, or its token ends it.</summary>
+    public Tests.Leases.HeldCall Hold()
+    {
+        var held = new Tests.Leases.HeldCall();
+        WhenMigrating = (_, token) => held.UntilReleasedAsync(token);
+        return held;
+    }
+
+    public void Fail(string why) => WhenMigrating = (_, _) => throw new MigrationFailedException(why);
+
+    public async ValueTask<SchemaCheck> CheckAsync(Lease? lease, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _ = lease is null ? ChecksWithoutLock++ : ChecksUnderLock++;
+        await WhenAsked(lease, cancellationToken).ConfigureAwait(false);
+        var isApplied = database.Has(fingerprint);
+        return new SchemaCheck
+        {
+            State = lease is null && AsksOnlyUnderLock ? SchemaState.UnknownUntilLocked
+                : isApplied ? SchemaState.UpToDate
+                : SchemaState.Pending,
+            Fingerprint = fingerprint,
+            Applied = isApplied ? [fingerprint] : [],
+            Pending = isApplied ? [] : [fingerprint],
+        };
+    }
+
+    public async ValueTask MigrateAsync(MigrationRun run, CancellationToken cancellationToken = default)
+    {
+        database.Begin();
+        try
+        {
+            await WhenMigrating(run, cancellationToken).ConfigureAwait(false);
+            database.Apply(fingerprint);
+        }
+        finally
+        {
+            database.End();
+        }
+    }
+}
