@@ -1,34 +1,87 @@
 #!/usr/bin/env bash
-# Installs the Cloud Spanner emulator from Google's package archive: Debian and Ubuntu, as root or with sudo that needs
-# no password. Everything it says goes to stderr; exit code 0 means that it is installed.
+# Gets the Cloud Spanner emulator onto a machine that has none: out of Google's image where Docker runs, else from
+# Google's package archive (Debian and Ubuntu, as root or with sudo that needs no password). All it says goes to stderr;
+# exit code 0 means that it is there.
 set -euo pipefail
+exec 1>&2
 
+image=gcr.io/cloud-spanner-emulator/emulator
 package=google-cloud-cli-spanner-emulator
 archive=https://packages.cloud.google.com/apt
 key=/usr/share/keyrings/cloud.google.asc
 list=/etc/apt/sources.list.d/google-cloud-sdk.list
 
-exec 1>&2
+# EmulatorLocator looks here too.
+folder="${XDG_CACHE_HOME:-$HOME/.cache}/spanner-mutex/emulator"
 
-if ! command -v apt-get >/dev/null; then
-    echo "This system has no apt-get."
-    exit 1
-fi
-
-as_root=()
-if [[ $(id -u) != 0 ]]; then
-    if ! sudo -n true 2>/dev/null; then
-        echo "Installing $package needs root, or sudo without a password."
-        exit 1
+# The two programs are copied out of the image and run like any others: no container is left behind, whatever happens.
+by_docker() {
+    local container directory program
+    if ! docker info >/dev/null 2>&1; then
+        echo "Docker is not here, or its daemon doesn't answer."
+        return 1
     fi
 
-    as_root=(sudo -n)
-fi
+    echo "Taking the emulator out of the image $image …"
+    container="$(docker create "$image")" || return 1
+    directory="$(docker inspect --format '{{.Config.WorkingDir}}' "$container")"
+    mkdir -p "$folder.new"
+    for program in emulator_main gateway_main; do
+        docker cp "$container:${directory%/}/$program" "$folder.new/" || break
+    done
 
-export DEBIAN_FRONTEND=noninteractive
-apt=("${as_root[@]}" apt-get -q -o Acquire::Retries=1 -o Acquire::http::Timeout=20 -o Acquire::https::Timeout=20 -o DPkg::Lock::Timeout=60)
+    docker rm "$container" >/dev/null
+    if ! "$folder.new/emulator_main" --version >/dev/null || [[ ! -x $folder.new/gateway_main ]]; then
+        echo "The emulator out of $image doesn't run on this machine."
+        rm -r "$folder.new"
+        return 1
+    fi
 
-# Nothing is changed on this system before the archive has answered.
+    rm -rf "$folder"
+    mv "$folder.new" "$folder"
+}
+
+by_apt() {
+    local as_root=() apt armored
+    if ! command -v apt-get >/dev/null; then
+        echo "This system has no apt-get."
+        return 1
+    fi
+
+    if [[ $(id -u) != 0 ]]; then
+        if ! sudo -n true 2>/dev/null; then
+            echo "Installing $package needs root, or sudo without a password."
+            return 1
+        fi
+
+        as_root=(sudo -n)
+    fi
+
+    export DEBIAN_FRONTEND=noninteractive
+    apt=("${as_root[@]}" apt-get -q -o Acquire::Retries=1 -o Acquire::http::Timeout=20 -o Acquire::https::Timeout=20 -o DPkg::Lock::Timeout=60)
+
+    if ! apt-cache show "$package" >/dev/null 2>&1; then
+        if ! command -v curl >/dev/null && ! command -v wget >/dev/null; then
+            "${apt[@]}" update && "${apt[@]}" install -y --no-install-recommends ca-certificates curl || return 1
+        fi
+
+        # Nothing is changed in apt's sources before the archive has answered.
+        echo "Fetching the key of $archive …"
+        armored="$(download "$archive/doc/apt-key.gpg")" || return 1
+        if [[ $armored != *'BEGIN PGP PUBLIC KEY BLOCK'* ]]; then
+            echo "$archive/doc/apt-key.gpg didn't answer with a key."
+            return 1
+        fi
+
+        "${as_root[@]}" tee "$key" >/dev/null <<<"$armored"
+        "${as_root[@]}" tee "$list" >/dev/null <<<"deb [signed-by=$key] $archive cloud-sdk main"
+        "${apt[@]}" update || return 1
+    fi
+
+    echo "Installing $package …"
+    "${apt[@]}" install -y --no-install-recommends "$package"
+}
+
 download() {
     if command -v curl >/dev/null; then
         curl --fail --silent --show-error --location --max-time 30 "$1"
@@ -37,23 +90,4 @@ download() {
     fi
 }
 
-if ! apt-cache show "$package" >/dev/null 2>&1; then
-    if ! command -v curl >/dev/null && ! command -v wget >/dev/null; then
-        "${apt[@]}" update
-        "${apt[@]}" install -y --no-install-recommends ca-certificates curl
-    fi
-
-    echo "Fetching the key of $archive …"
-    armored="$(download "$archive/doc/apt-key.gpg")"
-    if [[ $armored != *'BEGIN PGP PUBLIC KEY BLOCK'* ]]; then
-        echo "$archive/doc/apt-key.gpg didn't answer with a key."
-        exit 1
-    fi
-
-    printf '%s\n' "$armored" | "${as_root[@]}" tee "$key" >/dev/null
-    echo "deb [signed-by=$key] $archive cloud-sdk main" | "${as_root[@]}" tee "$list" >/dev/null
-    "${apt[@]}" update
-fi
-
-echo "Installing $package …"
-"${apt[@]}" install -y --no-install-recommends "$package"
+by_docker || by_apt

@@ -17,11 +17,11 @@ public sealed class LogTail(int lines)
         }
     }
 
-    public string[] Lines()
+    public IReadOnlyList<string> Lines()
     {
         lock (_lines)
         {
-            return [.. _lines];
+            return _lines.ToArray();
         }
     }
 }

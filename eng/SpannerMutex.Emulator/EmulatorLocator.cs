@@ -35,6 +35,10 @@ public static class EmulatorLocator
             yield return Path.Combine(root, "google-cloud-sdk", Folder);
         }
 
+        // install-emulator.sh puts it here where it takes it out of the Docker image.
+        var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } set ? set : Path.Combine(home, ".cache");
+        yield return Path.Combine(cache, "spanner-mutex", "emulator");
+
         if (gcloud is not null && SdkRoot(gcloud.FullName) is { Length: > 0 } sdk)
         {
             yield return Path.Combine(sdk, Folder);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using LocalCloudRun.Database;
@@ -19,21 +20,41 @@ internal static class DemoCommand
     // What a shell says of a process that SIGINT ended.
     private const int Interrupted = 130;
 
-    public static Command Create()
+    public static Task<int> RunAsync(string[] arguments)
+    {
+        var parsed = Create().Parse(arguments);
+        if (parsed.Action is ParseErrorAction error)
+        {
+            error.ShowHelp = false;
+        }
+
+        return parsed.InvokeAsync(new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+
+            // After Ctrl-C or SIGTERM the instances have 10 s to end, as on Cloud Run; then this process ends them.
+            ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+        });
+    }
+
+    private static Command Create()
     {
         var instances = new Option<int>("--instances")
         {
             Description = $"How many instances start at once, 1 to {MostInstances}.",
             HelpName = "N",
             DefaultValueFactory = _ => 5,
-        };
-        instances.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var count) && count is < 1 or > MostInstances)
+            CustomParser = result =>
             {
-                result.AddError($"--instances {count}: give a number from 1 to {MostInstances}.");
-            }
-        });
+                if (int.TryParse(result.Tokens[0].Value, out var count) && count is >= 1 and <= MostInstances)
+                {
+                    return count;
+                }
+
+                result.AddError($"--instances {result.Tokens[0].Value}: give a number from 1 to {MostInstances}.");
+                return 0;
+            },
+        };
         var migrations = new Option<DirectoryInfo>("--migrations")
         {
             Description = "A folder of migrations (V0001__name.sql …) to run in place of the sample's own.",

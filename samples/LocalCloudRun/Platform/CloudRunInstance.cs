@@ -40,7 +40,7 @@ internal sealed class CloudRunInstance : IAsyncDisposable
             ["ASPNETCORE_ENVIRONMENT"] = null,
             ["ASPNETCORE_URLS"] = null,
         };
-        var log = new LogTail(lines: 40);
+        var log = new LogTail(lines: 200);
         string[] program =
         [
             Environment.ProcessPath!, Checkout.ServiceAssembly, "--contentRoot", Path.GetDirectoryName(Checkout.ServiceAssembly)!,

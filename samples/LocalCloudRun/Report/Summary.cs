@@ -9,6 +9,9 @@ namespace LocalCloudRun.Report;
 /// <summary>Tells what was found when all had settled.</summary>
 internal sealed class Summary(IAnsiConsole console)
 {
+    private const int LogLines = 12;
+    private const int MostLogs = 3;
+
     public void Migrations(IReadOnlyList<HistoryRow> history, IReadOnlyDictionary<long, long> executions, bool isCountedInData)
     {
         var table = new Table { Border = TableBorder.Simple };
@@ -29,19 +32,28 @@ internal sealed class Summary(IAnsiConsole console)
         console.Write(table);
     }
 
-    public void Failures(IReadOnlyList<InstanceStory> stories, Func<string, string[]> log)
+    public void Failures(IReadOnlyList<InstanceStory> stories, Func<string, IReadOnlyList<string>> log)
     {
-        // Most often all fail for one reason: one log in full says it.
-        foreach (var group in stories.Where(story => story.ReadyAt is null).GroupBy(story => story.LastError))
+        var failed = stories.Where(story => story.ReadyAt is null).ToArray();
+        foreach (var story in failed)
         {
-            var names = string.Join(", ", group.Select(story => story.Name));
-            var how = group.First().ExitCode is { } code ? $"ended with exit code {code}" : "did not become ready";
-            console.MarkupLineInterpolated($"[red]✗ {names}: {how}[/]{(group.Key is null ? "" : $": {group.Key}")}");
-            console.MarkupLineInterpolated($"  [grey]The last lines that {group.First().Name} wrote:[/]");
-            foreach (var line in log(group.First().Name))
+            var how = story.ExitCode is { } code ? $"ended with exit code {code}" : "did not become ready";
+            console.MarkupLineInterpolated($"[red]✗ {story.Name} {how}[/]{(story.LastError is null ? "" : $": {story.LastError}")}");
+        }
+
+        // Most often all fail for one reason: one log tells it. Those that died without a word have only their log.
+        foreach (var story in failed.Where((story, i) => i == 0 || story.LastError is null).Take(MostLogs))
+        {
+            console.MarkupLineInterpolated($"\n[grey]The last lines that {story.Name} wrote (without stack traces):[/]");
+            foreach (var line in log(story.Name).Where(line => !IsStackFrame(line)).TakeLast(LogLines))
             {
-                console.MarkupLineInterpolated($"  [grey]│[/] {line}");
+                console.MarkupLineInterpolated($"[grey]│[/] {line}");
             }
+        }
+
+        if (failed.Length > 0)
+        {
+            console.WriteLine();
         }
     }
 
@@ -62,6 +74,9 @@ internal sealed class Summary(IAnsiConsole console)
         console.MarkupLineInterpolated($"  [grey]Database: {result.Database}[/]");
     }
 
+    private static bool IsStackFrame(string line) =>
+        line.TrimStart() is var text && (text.StartsWith("at ", StringComparison.Ordinal) || text.StartsWith("--- End of", StringComparison.Ordinal));
+
     private void Line(bool isRight, string text) =>
         console.MarkupLineInterpolated($"[{(isRight ? "green" : "red")}]{(isRight ? '✓' : '✗')}[/] {text}");
 
@@ -69,10 +84,10 @@ internal sealed class Summary(IAnsiConsole console)
 
     private static string Took(HistoryRow? row) => row switch
     {
+        { Status: not nameof(MigrationStatus.Applied) } => $"[red]{Markup.Escape(row.Status.ToLowerInvariant())}[/]",
         { FinishedAt: { } finished } when finished == row.StartedAt => "one commit",
         { FinishedAt: { } finished } =>
             string.Create(CultureInfo.InvariantCulture, $"{(finished - row.StartedAt).TotalMilliseconds:0} ms"),
-        { Status: var status } => Markup.Escape(status),
-        null => "–",
+        _ => "–",
     };
 }

@@ -74,6 +74,7 @@ internal sealed class Timeline(int terminalWidth)
         migratedBy.Contains(story.Name) ? "[blue]it migrated[/]"
         : story.Was(InstancePhase.Migrating) ? "[grey]found it done[/]"
         : story.Holder is { } holder ? $"[grey]waited for {Markup.Escape(holder)}[/]"
+        : story.Was(InstancePhase.Waiting) ? "[grey]waited[/]"
         : "";
 
     private string Axis(TimeSpan span)
