@@ -107,19 +107,6 @@ public sealed class FakeClock : TimeProvider
         }
     }
 
-    /// <summary>Completes, with its length, as soon as a timer of a wanted length is armed.</summary>
-    public async Task<TimeSpan> WhenArmedAsync(Func<TimeSpan, bool> wanted)
-    {
-        var found = TimeSpan.Zero;
-        await WhenAsync(() =>
-        {
-            var timer = _armed.Find(t => wanted(t.Due - _elapsed));
-            found = timer is null ? found : timer.Due - _elapsed;
-            return timer is not null;
-        });
-        return found;
-    }
-
     internal void Arm(FakeTimer timer, TimeSpan dueTime)
     {
         lock (_lock)
