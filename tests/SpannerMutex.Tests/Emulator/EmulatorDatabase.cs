@@ -1,4 +1,6 @@
+using System.Text.Json;
 using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Wire;
 
 namespace SpannerMutex.Tests.Emulator;
 
@@ -44,6 +46,17 @@ public sealed class EmulatorDatabase(EmulatorFixture emulator) : IAsyncLifetime
         var operation = await client.UpdateDdlAsync(ddl, operationId: null);
         operation.Error.ShouldBeNull();
         operation.AppliedStatements.ShouldBe(ddl.Length);
+    }
+
+    /// <summary>The schema changes that the server knows of, by its own list.</summary>
+    public async Task<IReadOnlyList<SpannerOperation>> OperationsAsync()
+    {
+        using var client = NewClient();
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        var list = await http.GetStringAsync(new Uri(client.Connection.Endpoint.Address, $"v1/{client.Database}/operations"));
+        return [.. JsonDocument.Parse(list).RootElement.GetProperty("operations").EnumerateArray()
+            .Select(operation => new SpannerOperation(operation.Deserialize(SpannerJson.Default.Operation)!))
+            .Where(operation => operation.Statements.Count > 0)];
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

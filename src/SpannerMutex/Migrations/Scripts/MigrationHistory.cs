@@ -30,7 +30,14 @@ internal sealed class MigrationHistory(SpannerClient client, SpannerTable table)
         }
     }
 
-    public ValueTask EnsureAsync(CancellationToken cancellationToken) => table.EnsureAsync(cancellationToken);
+    /// <summary>Makes the table if it is missing. Where it stands, nothing is sent that takes the right to change the schema.</summary>
+    public async ValueTask EnsureAsync(CancellationToken cancellationToken)
+    {
+        if (!await table.ExistsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            await table.EnsureAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>The write that begins, goes on with or ends a row; the database sets its times.</summary>
     public SpannerMutation Write(AppliedMigration row, bool begins)

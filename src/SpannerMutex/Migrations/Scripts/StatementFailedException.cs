@@ -45,10 +45,14 @@ internal sealed class StatementFailedException : SpannerMutexException
             return candidates[0];
         }
 
-        // A parse error quotes the statement.
-        var quoted = candidates.Where(i => error.Contains(script.Statements[i].Sql, StringComparison.Ordinal)).ToArray();
+        // A parse error quotes the statement; line breaks are gone from an error's text.
+        var text = OneLine(error);
+        var quoted = candidates.Where(i => text.Contains(OneLine(script.Statements[i].Sql), StringComparison.Ordinal)).ToArray();
         return quoted.Length == 1 ? quoted[0] : -1;
     }
+
+    private static string OneLine(string text) =>
+        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static string Stands(long applied) => applied switch
     {

@@ -1,0 +1,93 @@
+using SpannerMutex.Leases;
+using SpannerMutex.Migrations;
+using SpannerMutex.Migrations.Scripts;
+using SpannerMutex.Spanner;
+using SpannerMutex.Tests.Emulator;
+
+namespace SpannerMutex.Tests.Migrations.Scripts;
+
+/// <summary>One instance of a service, as far as this library goes: its own connection, lease and gate.</summary>
+internal sealed class GateInstance : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private Task _running = Task.CompletedTask;
+
+    public GateInstance(EmulatorDatabase database, string scripts, string name, GateSetup setup)
+    {
+        Client = database.NewClient(options => options.HttpHandler = Tap);
+        Store = new SpannerLeaseStore(Client, setup.Store);
+        var timing = new LeaseOptions
+        {
+            Duration = new LeaseDuration(setup.LeaseDuration),
+            PollInterval = setup.PollInterval,
+            ReleaseTimeout = setup.ReleaseTimeout,
+        };
+        Mutex = new DistributedMutex(Store, new LeaseName(setup.Lease), timing, setup.Clock);
+        Migrator = new ScriptMigrator(Client, setup.Scripts with { ScriptsPath = scripts });
+        Gate = new MigrationGate(
+            Migrator, Mutex, new InstanceIdentity(name, setup.Revision), setup.Gate, setup.Clock);
+    }
+
+    public SpannerTap Tap { get; } = new();
+
+    public SpannerClient Client { get; }
+
+    public SpannerLeaseStore Store { get; }
+
+    public DistributedMutex Mutex { get; }
+
+    public ScriptMigrator Migrator { get; }
+
+    public MigrationGate Gate { get; }
+
+    /// <summary>Runs the gate to its end.</summary>
+    public Task RunAsync() => _running = Gate.RunAsync(_stop.Token);
+
+    /// <summary>Runs a gate that must not open.</summary>
+    public async Task<MigrationGateException> FailAsync()
+    {
+        var error = await Should.ThrowAsync<MigrationGateException>(RunAsync());
+        Gate.State.Phase.ShouldBe(error.Phase);
+        return error;
+    }
+
+    /// <summary>From that call on no call comes through, as if the process were dead. Completes at that call.</summary>
+    public Task DieAt(int number, bool afterServer)
+    {
+        var died = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Tap.Meet = async (call, token) =>
+        {
+            if (call.Number < number)
+            {
+                return await call.SendAsync(token);
+            }
+
+            if (call.Number == number && afterServer)
+            {
+                using var lost = await call.SendAsync(CancellationToken.None);
+            }
+
+            died.TrySetResult();
+            await Task.Delay(Timeout.Infinite, token);
+            throw new InvalidOperationException("never reached");
+        };
+        return died.Task;
+    }
+
+    /// <summary>Stops the whole instance at a call, before that is sent.</summary>
+    public FrozenInstance FreezeAt(Func<TappedCall, bool> at)
+    {
+        var frozen = new FrozenInstance(at);
+        Tap.Meet = frozen.MeetAsync;
+        return frozen;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _running.ContinueWith(static _ => { }, TaskScheduler.Default);
+        Client.Dispose();
+        Tap.Dispose();
+        _stop.Dispose();
+    }
+}
