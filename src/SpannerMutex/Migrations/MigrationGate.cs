@@ -19,6 +19,7 @@ public sealed class MigrationGate
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _writing = new();
     private MigrationGateState _state;
 
     /// <summary>A gate before one migrator.</summary>
@@ -103,7 +104,9 @@ public sealed class MigrationGate
                     break;
                 }
 
-                Enter(MigrationPhase.Waiting, s => s with { Holder = last?.Instance, Token = seen.Record?.FencingToken });
+                Enter(MigrationPhase.Waiting, s => seen.IsFree
+                    ? s with { Holder = null, Token = null }
+                    : s with { Holder = last?.Instance, Token = seen.Record!.FencingToken });
             }
 
             ThrowIfTimeIsUp(wait, seen);
@@ -295,6 +298,12 @@ public sealed class MigrationGate
         }
     }
 
-    // Only the run writes the state; readers take whole snapshots.
-    private void Update(Func<MigrationGateState, MigrationGateState> change) => Volatile.Write(ref _state, change(_state));
+    // A migrator may report from threads of its own; readers take whole snapshots.
+    private void Update(Func<MigrationGateState, MigrationGateState> change)
+    {
+        lock (_writing)
+        {
+            Volatile.Write(ref _state, change(_state));
+        }
+    }
 }
