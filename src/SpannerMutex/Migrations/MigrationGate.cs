@@ -19,6 +19,7 @@ public sealed class MigrationGate
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _writing = new();
     private MigrationGateState _state;
 
     /// <summary>A gate before one migrator.</summary>
@@ -103,7 +104,9 @@ public sealed class MigrationGate
                     break;
                 }
 
-                Enter(MigrationPhase.Waiting, s => s with { Holder = last?.Instance, Token = seen.Record?.FencingToken });
+                Enter(MigrationPhase.Waiting, s => seen.IsFree
+                    ? s with { Holder = null, Token = null }
+                    : s with { Holder = last?.Instance, Token = seen.Record!.FencingToken });
             }
 
             ThrowIfTimeIsUp(wait, seen);
@@ -149,9 +152,9 @@ public sealed class MigrationGate
             wait.Arrive(seen);
             return seen;
         }
-        catch (SpannerMutexException e) when (e.IsTransient && !wait.IsOver)
+        catch (SpannerMutexException e) when (e.IsTransient)
         {
-            Disturbed(e);
+            Disturbed(wait, e);
             return null;
         }
     }
@@ -168,9 +171,9 @@ public sealed class MigrationGate
                 .TryAcquireAsync(seen, note.ToJson(), note.Interrupt().ToJson(), cancellationToken)
                 .ConfigureAwait(false);
         }
-        catch (SpannerMutexException e) when (e.IsTransient && !wait.IsOver)
+        catch (SpannerMutexException e) when (e.IsTransient)
         {
-            Disturbed(e);
+            Disturbed(wait, e);
             return false;
         }
 
@@ -211,18 +214,18 @@ public sealed class MigrationGate
         catch (Exception e) when (!lease.IsHeld)
         {
             // Whatever the migrator met, it met it without the lease: it says nothing of the migrations.
-            Disturbed(e);
+            Disturbed(wait, e);
             return false;
         }
         catch (Exception e) when (!MigrationFailure.IsOfTheMigration(e))
         {
             await lease.ReleaseAsync(note.Interrupt().ToJson()).ConfigureAwait(false);
-            if (e is not SpannerMutexException { IsTransient: true } || wait.IsOver)
+            if (e is not SpannerMutexException { IsTransient: true })
             {
                 throw;
             }
 
-            Disturbed(e);
+            Disturbed(wait, e);
             return false;
         }
         catch (Exception e)
@@ -257,9 +260,10 @@ public sealed class MigrationGate
             throw new MigrationGateException(
                 MigrationPhase.Failed,
                 $"The schema was not migrated within {_options.WaitTimeout}: "
-                + (seen?.Record is { Owner: not null } held
+                + (seen is { IsFree: false, Record: { } held }
                     ? $"'{MigrationNote.Of(held)?.Instance}' holds the lease '{held.Name}' under token {held.FencingToken} and goes on renewing it. Wait longer (WaitTimeout), or look at what that instance does."
-                    : $"{State.LastError ?? "others took the lease each time."}"));
+                    : wait.Disturbance?.Message ?? "others took the lease each time."),
+                wait.Disturbance);
         }
     }
 
@@ -274,8 +278,9 @@ public sealed class MigrationGate
         });
     }
 
-    private void Disturbed(Exception e)
+    private void Disturbed(GateWait wait, Exception e)
     {
+        wait.Disturbance = e;
         MigrationLog.Disturbed(_logger, e.Message, e);
         Update(s => s with { LastError = e.Message });
     }
@@ -295,6 +300,12 @@ public sealed class MigrationGate
         }
     }
 
-    // Only the run writes the state; readers take whole snapshots.
-    private void Update(Func<MigrationGateState, MigrationGateState> change) => Volatile.Write(ref _state, change(_state));
+    // A migrator may report from threads of its own; readers take whole snapshots.
+    private void Update(Func<MigrationGateState, MigrationGateState> change)
+    {
+        lock (_writing)
+        {
+            Volatile.Write(ref _state, change(_state));
+        }
+    }
 }
