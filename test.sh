@@ -30,7 +30,9 @@ passed="$(count passed)"
 failed="$(count failed)"
 skipped=$(($(count total) - $(count executed)))
 
-if ((failed == 0 && status != 0)); then
+if ((failed > 0)); then
+    status=1
+elif ((status != 0)); then
     say "The test run broke off (exit code $status): what follows is not the whole."
 elif ((passed + failed == 0)); then
     say 'No test ran.'

@@ -16,7 +16,8 @@ internal sealed class Summary(IAnsiConsole console)
     {
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumn("Migration", column => column.NoWrap());
-        table.AddColumns("Kind", "By", "Took", isCountedInData ? "In the data" : "In the history");
+        table.AddColumns("Kind", "By", "Took");
+        table.AddColumn(isCountedInData ? "In the data" : "In the history", column => column.NoWrap());
         var rows = history.ToDictionary(row => row.Version);
         foreach (var (version, times) in executions)
         {
