@@ -10,8 +10,15 @@ internal sealed class GateWait(TimeSpan timeout, TimeProvider timeProvider)
 
     public bool IsOver => timeProvider.GetElapsedTime(_since) >= timeout;
 
+    /// <summary>What kept this instance from going on when it last tried; null if nothing did.</summary>
+    public Exception? Disturbance { get; set; }
+
     /// <summary>Remembers the first record seen.</summary>
-    public void Arrive(LeaseSnapshot seen) => _versionAtArrival ??= seen.Record?.Version ?? 0;
+    public void Arrive(LeaseSnapshot seen)
+    {
+        _versionAtArrival ??= seen.Record?.Version ?? 0;
+        Disturbance = null;
+    }
 
     /// <summary>
     /// Whether a holder has brought the schema to the same fingerprint since this wait began. An older outcome doesn't

@@ -129,7 +129,7 @@ public sealed class MigrationGate
             }
             catch (SpannerMutexException e) when (e.IsTransient && !wait.IsOver)
             {
-                Disturbed(e);
+                Disturbed(wait, e);
                 await _mutex.WaitAsync(null, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -152,9 +152,9 @@ public sealed class MigrationGate
             wait.Arrive(seen);
             return seen;
         }
-        catch (SpannerMutexException e) when (e.IsTransient && !wait.IsOver)
+        catch (SpannerMutexException e) when (e.IsTransient)
         {
-            Disturbed(e);
+            Disturbed(wait, e);
             return null;
         }
     }
@@ -171,9 +171,9 @@ public sealed class MigrationGate
                 .TryAcquireAsync(seen, note.ToJson(), note.Interrupt().ToJson(), cancellationToken)
                 .ConfigureAwait(false);
         }
-        catch (SpannerMutexException e) when (e.IsTransient && !wait.IsOver)
+        catch (SpannerMutexException e) when (e.IsTransient)
         {
-            Disturbed(e);
+            Disturbed(wait, e);
             return false;
         }
 
@@ -214,18 +214,18 @@ public sealed class MigrationGate
         catch (Exception e) when (!lease.IsHeld)
         {
             // Whatever the migrator met, it met it without the lease: it says nothing of the migrations.
-            Disturbed(e);
+            Disturbed(wait, e);
             return false;
         }
         catch (Exception e) when (!MigrationFailure.IsOfTheMigration(e))
         {
             await lease.ReleaseAsync(note.Interrupt().ToJson()).ConfigureAwait(false);
-            if (e is not SpannerMutexException { IsTransient: true } || wait.IsOver)
+            if (e is not SpannerMutexException { IsTransient: true })
             {
                 throw;
             }
 
-            Disturbed(e);
+            Disturbed(wait, e);
             return false;
         }
         catch (Exception e)
@@ -260,9 +260,10 @@ public sealed class MigrationGate
             throw new MigrationGateException(
                 MigrationPhase.Failed,
                 $"The schema was not migrated within {_options.WaitTimeout}: "
-                + (seen?.Record is { Owner: not null } held
+                + (seen is { IsFree: false, Record: { } held }
                     ? $"'{MigrationNote.Of(held)?.Instance}' holds the lease '{held.Name}' under token {held.FencingToken} and goes on renewing it. Wait longer (WaitTimeout), or look at what that instance does."
-                    : $"{State.LastError ?? "others took the lease each time."}"));
+                    : wait.Disturbance?.Message ?? "others took the lease each time."),
+                wait.Disturbance);
         }
     }
 
@@ -277,8 +278,9 @@ public sealed class MigrationGate
         });
     }
 
-    private void Disturbed(Exception e)
+    private void Disturbed(GateWait wait, Exception e)
     {
+        wait.Disturbance = e;
         MigrationLog.Disturbed(_logger, e.Message, e);
         Update(s => s with { LastError = e.Message });
     }
