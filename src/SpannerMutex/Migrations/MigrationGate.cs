@@ -129,7 +129,7 @@ public sealed class MigrationGate
             }
             catch (SpannerMutexException e) when (e.IsTransient && !wait.IsOver)
             {
-                Disturbed(e);
+                Disturbed(wait, e);
                 await _mutex.WaitAsync(null, cancellationToken).ConfigureAwait(false);
             }
         }

@@ -92,7 +92,7 @@ public sealed class FakeClock : TimeProvider
     }
 
     /// <summary>Completes, with its length, as soon as a timer of a wanted length is armed.</summary>
-    public Task<TimeSpan> WhenArmedAsync(Func<TimeSpan, bool> wanted)
+    public Task<TimeSpan> WhenWaitingAsync(Func<TimeSpan, bool> wanted)
     {
         lock (_lock)
         {

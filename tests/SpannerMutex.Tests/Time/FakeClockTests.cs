@@ -91,16 +91,16 @@ public sealed class FakeClockTests
     }
 
     [Fact]
-    public async Task WhenArmedAsync_TimerOfThatLengthIsArmedLater_CompletesThen()
+    public async Task WhenWaitingAsync_WaitOfThatLengthBeginsLater_CompletesThen()
     {
-        var waiting = _clock.WhenArmedAsync(length => length == Seconds(3));
+        var waiting = _clock.WhenWaitingAsync(length => length == Seconds(3));
         using var other = Timer("other", Seconds(1));
         waiting.IsCompleted.ShouldBeFalse();
 
         using var awaited = Timer("awaited", Seconds(3));
 
         (await waiting).ShouldBe(Seconds(3));
-        (await _clock.WhenArmedAsync(length => length == Seconds(1))).ShouldBe(Seconds(1));
+        (await _clock.WhenWaitingAsync(length => length == Seconds(1))).ShouldBe(Seconds(1));
     }
 
     [Fact]

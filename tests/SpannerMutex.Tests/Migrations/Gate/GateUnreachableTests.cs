@@ -8,6 +8,38 @@ public sealed class GateUnreachableTests
     private readonly Fleet _fleet = new();
 
     [Fact]
+    public async Task RunAsync_DatabaseCantBeAskedForAWhile_IsWaitedOut()
+    {
+        var instance = _fleet.Instance("a");
+        instance.Migrator.WhenAsked = (_, _) => throw StoreFailedException.Passing();
+        instance.Start();
+        _fleet.Advance(5);
+        (instance.Phase, instance.State.LastError).ShouldBe((MigrationPhase.Checking, "The server is not reachable."));
+
+        instance.Migrator.WhenAsked = (_, _) => Task.CompletedTask;
+        _fleet.AdvanceOnePoll();
+
+        await instance.ShouldBeOpenAsync();
+    }
+
+    [Fact]
+    public async Task RunAsync_DatabaseWasNeverReached_StaysShutAfterTheUnreachableTimeout()
+    {
+        var instance = _fleet.Instance("a");
+        instance.Migrator.WhenAsked = (_, _) => throw StoreFailedException.Passing();
+        instance.Start();
+        var unreachable = new MigrationGateOptions().UnreachableTimeout;
+
+        _fleet.Clock.Advance(unreachable - TimeSpan.FromMilliseconds(1));
+        instance.Running.IsCompleted.ShouldBeFalse();
+        _fleet.AdvanceOnePoll();
+
+        var shut = await instance.ShouldStayShutAsync(MigrationPhase.Failed);
+        shut.Message.ShouldBe("The server is not reachable.");
+        instance.Store.Calls.ShouldBe("0 reads, 0 swaps");
+    }
+
+    [Fact]
     public async Task RunAsync_LeaseCantBeReadForAWhile_IsWaitedOut()
     {
         var instance = _fleet.Instance("a");
