@@ -73,7 +73,7 @@ internal sealed partial class SpannerTable
 
     private async ValueTask RunAsync(string? operationId, CancellationToken cancellationToken)
     {
-        var operation = await _schemaChange.RunAsync([Ddl], operationId, null, cancellationToken).ConfigureAwait(false);
+        var operation = await _schemaChange.RunAsync([Ddl], operationId, cancellationToken).ConfigureAwait(false);
         if (operation.Error is { } error && operationId is null)
         {
             throw new SpannerException(error.Code, $"The table {Name} could not be made: {error.Message}");

@@ -31,11 +31,15 @@ internal sealed class StatementFailedException : SpannerMutexException
                 cause);
     }
 
-    /// <summary>Whether an error says something about the statement, and not about the connection, a right or the moment.</summary>
+    /// <summary>
+    /// Whether Spanner refused the statement for what it says or meets in the data. Anything else is of the connection, a
+    /// right or the moment, and may even leave open whether the statement was applied.
+    /// </summary>
     public static bool IsOfTheStatement(SpannerException e) =>
-        !e.IsTransient
-        && !e.IsOutcomeUnknown
-        && e.Code is not (SpannerStatusCode.PermissionDenied or SpannerStatusCode.Unauthenticated);
+        !e.IsOutcomeUnknown
+        && e.Missing is null or SpannerResource.Table or SpannerResource.Other
+        && e.Code is SpannerStatusCode.InvalidArgument or SpannerStatusCode.NotFound or SpannerStatusCode.AlreadyExists
+            or SpannerStatusCode.FailedPrecondition or SpannerStatusCode.OutOfRange or SpannerStatusCode.Unimplemented;
 
     private static int NamedIn(MigrationScript script, int first, string error)
     {
