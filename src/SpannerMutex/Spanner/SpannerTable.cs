@@ -88,6 +88,6 @@ internal sealed partial class SpannerTable
         return reader.ReadToEnd();
     }
 
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_]{0,127}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9_]{0,127}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Identifier();
 }
