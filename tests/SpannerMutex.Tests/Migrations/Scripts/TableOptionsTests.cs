@@ -79,4 +79,35 @@ public sealed class TableOptionsTests(EmulatorFixture emulator) : ScriptMigratio
         (await HistoryAsync("BillingHistory")).Select(row => row.GetString("AppliedBy")[..7]).ShouldBe(["billing", "billing"]);
         (await AppliedDdlAsync()).ShouldBeUnique();
     }
+
+    /// <summary>Tokens begin at the time of a lease's creation: two leases can come to the same one.</summary>
+    [Fact]
+    public async Task RunAsync_TwoSetsUnderEqualTokens_MakeTwoOperations()
+    {
+        using var shop = new TemporaryFolder().With("V0001__create.sql", CreateCounters);
+        using var billing = new TemporaryFolder().With("V0001__create.sql", "CREATE TABLE Bills (Id INT64) PRIMARY KEY (Id)");
+        await using (await Start().Mutex.TryAcquireAsync())
+        {
+            // Makes the table.
+        }
+
+        using var client = Database.NewClient();
+        await client.CommitAsync([FreeLease("shop"), FreeLease("billing")]);
+
+        await MigrateAsync(new GateSetup { Lease = "shop", Scripts = new() { HistoryTable = "ShopHistory" } }, shop);
+        await MigrateAsync(new GateSetup { Lease = "billing", Scripts = new() { HistoryTable = "BillingHistory" } }, billing);
+
+        var rows = (await HistoryAsync("ShopHistory")).Concat(await HistoryAsync("BillingHistory")).ToList();
+        rows.Select(row => row.GetInt64("FencingToken")).ShouldBe([1001, 1001]);
+        rows.Select(row => row.GetString("OperationId")).ShouldBeUnique();
+        (await NumberAsync("SELECT COUNT(*) FROM Bills")).ShouldBe(0);
+    }
+
+    private static SpannerMutation FreeLease(string name) => SpannerMutation.Insert(
+        SpannerLeaseStoreOptions.DefaultTable,
+        ("Name", name),
+        ("Version", 1000),
+        ("FencingToken", 1000),
+        ("DurationMs", 15000),
+        ("RenewedAt", SpannerValue.CommitTimestamp));
 }
