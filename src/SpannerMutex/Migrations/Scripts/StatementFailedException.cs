@@ -19,6 +19,13 @@ internal sealed class StatementFailedException : SpannerMutexException
             applied,
             cause);
 
+    /// <summary>
+    /// The time for one statement was up while the lease was held, and renewed: the statement is slow, not the network.
+    /// </summary>
+    public static StatementFailedException TookTooLong(
+        MigrationScript script, int statement, long applied, SpannerException cause) =>
+        At(script, statement, $"{cause.Message} Give it more time (StatementTimeout), or split it.", applied, cause);
+
     /// <summary>Spanner refused the statements together and didn't say which one it meant.</summary>
     public static StatementFailedException Among(MigrationScript script, int first, string error, SpannerException cause)
     {
