@@ -2,7 +2,7 @@ namespace SpannerMutex.Spanner;
 
 /// <summary>
 /// Carries a schema change to its end. Under an operation id it is the same change whoever sends it and however often:
-/// a second call attaches to the first.
+/// a second call attaches to the first. What fails here says nothing of the change, which may go on.
 /// </summary>
 /// <param name="client">The database.</param>
 /// <param name="timeProvider">The clock.</param>
@@ -14,25 +14,11 @@ internal sealed class SchemaChange(SpannerClient client, TimeProvider timeProvid
 
     /// <summary>Sends the statements, or attaches to the operation that has the id, and waits for its end.</summary>
     /// <returns>The ended operation, well or with its error.</returns>
-    /// <exception cref="SpannerException">The call was refused: nothing was applied and the id isn't used up.</exception>
     public async ValueTask<SpannerOperation> RunAsync(
-        IReadOnlyList<string> statements,
-        string? operationId,
-        Action<SpannerOperation>? progress,
-        CancellationToken cancellationToken)
+        IReadOnlyList<string> statements, string? operationId, CancellationToken cancellationToken)
     {
-        for (var pause = FirstPause; ; pause = Longer(pause))
-        {
-            try
-            {
-                var begun = await client.UpdateDdlAsync(statements, operationId, cancellationToken).ConfigureAwait(false);
-                return await FollowAsync(begun, progress, cancellationToken).ConfigureAwait(false);
-            }
-            catch (SpannerException e) when (IsEmulatorBusy(e))
-            {
-                await PauseAsync(pause, cancellationToken).ConfigureAwait(false);
-            }
-        }
+        var begun = await client.UpdateDdlAsync(statements, operationId, cancellationToken).ConfigureAwait(false);
+        return await FollowAsync(begun, null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Waits for an operation's end.</summary>
@@ -50,12 +36,6 @@ internal sealed class SchemaChange(SpannerClient client, TimeProvider timeProvid
 
         return operation;
     }
-
-    // The emulator runs one read-write transaction or schema change at a time and refuses the other one.
-    private bool IsEmulatorBusy(SpannerException e) =>
-        client.IsEmulator
-        && (e.Code == SpannerStatusCode.Aborted
-            || (e.Code == SpannerStatusCode.FailedPrecondition && e.Message.Contains("concurrent", StringComparison.OrdinalIgnoreCase)));
 
     private Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) =>
         Task.Delay(pause * (0.5 + (random() / 2)), timeProvider, cancellationToken);

@@ -73,7 +73,7 @@ internal sealed partial class SpannerTable
 
     private async ValueTask RunAsync(string? operationId, CancellationToken cancellationToken)
     {
-        var operation = await _schemaChange.RunAsync([Ddl], operationId, null, cancellationToken).ConfigureAwait(false);
+        var operation = await _schemaChange.RunAsync([Ddl], operationId, cancellationToken).ConfigureAwait(false);
         if (operation.Error is { } error && operationId is null)
         {
             throw new SpannerException(error.Code, $"The table {Name} could not be made: {error.Message}");
@@ -88,6 +88,6 @@ internal sealed partial class SpannerTable
         return reader.ReadToEnd();
     }
 
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_]{0,127}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9_]{0,127}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Identifier();
 }

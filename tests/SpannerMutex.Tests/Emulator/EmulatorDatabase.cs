@@ -4,7 +4,10 @@ using SpannerMutex.Spanner.Wire;
 
 namespace SpannerMutex.Tests.Emulator;
 
-/// <summary>An empty database of its own for a test class (the emulator loses writes across databases otherwise).</summary>
+/// <summary>
+/// An empty database for a test class (as its fixture) or for a single test: the emulator loses writes across databases
+/// otherwise. It is dropped in the end, since an instance of the emulator holds 100 at most.
+/// </summary>
 public sealed class EmulatorDatabase(EmulatorFixture emulator) : IAsyncLifetime
 {
     private readonly string _database = "t" + Guid.NewGuid().ToString("N")[..20];
@@ -51,13 +54,26 @@ public sealed class EmulatorDatabase(EmulatorFixture emulator) : IAsyncLifetime
     /// <summary>The schema changes that the server knows of, by its own list.</summary>
     public async Task<IReadOnlyList<SpannerOperation>> OperationsAsync()
     {
-        using var client = NewClient();
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-        var list = await http.GetStringAsync(new Uri(client.Connection.Endpoint.Address, $"v1/{client.Database}/operations"));
+        var list = await http.GetStringAsync(Address("/operations"));
         return [.. JsonDocument.Parse(list).RootElement.GetProperty("operations").EnumerateArray()
             .Select(operation => new SpannerOperation(operation.Deserialize(SpannerJson.Default.Operation)!))
             .Where(operation => operation.Statements.Count > 0)];
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is not null)
+        {
+            using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+            using var answer = await http.DeleteAsync(Address());
+            answer.EnsureSuccessStatusCode();
+        }
+    }
+
+    private Uri Address(string path = "")
+    {
+        using var client = NewClient();
+        return new Uri(client.Connection.Endpoint.Address, $"v1/{client.Database}{path}");
+    }
 }

@@ -18,15 +18,13 @@ public sealed class SpannerLeaseStoreTests(EmulatorDatabase database) : LeaseSto
     protected override ValueTask<ILeaseStore> OpenStoreAsync() =>
         ValueTask.FromResult<ILeaseStore>(new SpannerLeaseStore(NewClient()));
 
-    protected override async ValueTask DeleteAsync(LeaseName name)
+    protected override ValueTask DeleteAsync(LeaseName name) => DeleteAsync(NewClient(), name);
+
+    internal static async ValueTask DeleteAsync(SpannerClient client, LeaseName name)
     {
-        var transaction = await NewClient().BeginTransactionAsync();
-        await using (transaction)
-        {
-            await transaction.ExecuteAsync(new SpannerStatement(
-                "DELETE FROM SpannerMutexLeases WHERE Name = @name", ("name", name.Value)));
-            await transaction.CommitAsync([]);
-        }
+        var rows = await client.ReadAsync(SpannerRead.Prefix(SpannerLeaseStoreOptions.DefaultTable, [name.Value], "Version"));
+        await client.CommitAsync(
+            [.. rows.Rows.Select(row => SpannerMutation.Delete(SpannerLeaseStoreOptions.DefaultTable, name.Value, row.GetInt64(0)))]);
     }
 
     private SpannerClient NewClient()

@@ -27,19 +27,24 @@ internal sealed class DdlStep(SpannerClient client, SchemaChange schemaChange) :
 
     private async ValueTask<SpannerOperation> RunOperationAsync(ScriptJournal journal, CancellationToken cancellationToken)
     {
-        if (journal.OpenOperationId is { } open)
-        {
-            journal.Report($"schema change {open} was begun by an instance that is gone; taking it over");
-            await journal.BeginAsync(open, cancellationToken).ConfigureAwait(false);
-            if (await client.GetOperationAsync(open, cancellationToken).ConfigureAwait(false) is { } begun)
-            {
-                return await schemaChange.FollowAsync(begun, Progress(journal), cancellationToken).ConfigureAwait(false);
-            }
+        var begun = journal.OpenOperationId is { } open
+            ? await TakeOverAsync(journal, open, cancellationToken).ConfigureAwait(false)
+            : await BeginAsync(journal, journal.NewOperationId, cancellationToken).ConfigureAwait(false);
+        return await schemaChange.FollowAsync(begun, Progress(journal), cancellationToken).ConfigureAwait(false);
+    }
 
-            return await SendAsync(journal, open, cancellationToken).ConfigureAwait(false);
-        }
+    private async ValueTask<SpannerOperation> TakeOverAsync(
+        ScriptJournal journal, string operationId, CancellationToken cancellationToken)
+    {
+        journal.Report($"schema change {operationId} was begun by an instance that is gone; taking it over");
+        await journal.BeginAsync(operationId, cancellationToken).ConfigureAwait(false);
+        return await client.GetOperationAsync(operationId, cancellationToken).ConfigureAwait(false)
+            ?? await SendAsync(journal, operationId, cancellationToken).ConfigureAwait(false);
+    }
 
-        var operationId = journal.NewOperationId;
+    private async ValueTask<SpannerOperation> BeginAsync(
+        ScriptJournal journal, string operationId, CancellationToken cancellationToken)
+    {
         await journal.BeginAsync(operationId, cancellationToken).ConfigureAwait(false);
         return await SendAsync(journal, operationId, cancellationToken).ConfigureAwait(false);
     }
@@ -52,10 +57,9 @@ internal sealed class DdlStep(SpannerClient client, SchemaChange schemaChange) :
         journal.Run.Lease.ThrowIfLost();
         try
         {
-            return await schemaChange.RunAsync(
+            return await client.UpdateDdlAsync(
                 [.. journal.Script.Statements.Skip(first).Select(statement => statement.Sql)],
                 operationId,
-                Progress(journal),
                 cancellationToken).ConfigureAwait(false);
         }
         catch (SpannerException e) when (StatementFailedException.IsOfTheStatement(e))

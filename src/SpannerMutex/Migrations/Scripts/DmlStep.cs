@@ -20,8 +20,7 @@ internal sealed class DmlStep(TimeSpan statementTimeout) : IScriptStep
                     for (statement = 0; statement < script.Statements.Count; statement++)
                     {
                         journal.Report($"statement {statement + 1} of {script.Statements.Count}");
-                        var sql = new SpannerStatement(script.Statements[statement].Sql);
-                        await transaction.ExecuteAsync(sql, statementTimeout, token).ConfigureAwait(false);
+                        await ExecuteAsync(transaction, script, statement, token).ConfigureAwait(false);
                     }
 
                     return [journal.ApplyAll()];
@@ -32,6 +31,20 @@ internal sealed class DmlStep(TimeSpan statementTimeout) : IScriptStep
         {
             var at = Math.Min(statement, script.Statements.Count - 1);
             throw StatementFailedException.At(script, at, e.Message + Hint(e), applied: 0, e);
+        }
+    }
+
+    private async ValueTask ExecuteAsync(
+        SpannerTransaction transaction, MigrationScript script, int statement, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var sql = new SpannerStatement(script.Statements[statement].Sql);
+            await transaction.ExecuteAsync(sql, statementTimeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SpannerException e) when (e.Code == SpannerStatusCode.DeadlineExceeded)
+        {
+            throw StatementFailedException.TookTooLong(script, statement, applied: 0, e);
         }
     }
 

@@ -31,6 +31,10 @@ internal sealed class PartitionedStep(SpannerClient client, TimeSpan statementTi
             {
                 throw StatementFailedException.At(script, next, e.Message, next, e);
             }
+            catch (SpannerException e) when (e.Code == SpannerStatusCode.DeadlineExceeded)
+            {
+                throw StatementFailedException.TookTooLong(script, next, next, e);
+            }
 
             await journal.ApplyAsync(next + 1, cancellationToken).ConfigureAwait(false);
         }

@@ -49,10 +49,11 @@ internal sealed class ScriptJournal
 
     /// <summary>
     /// An operation id that was never used before, even if somebody deleted the history: a successor reads it from the
-    /// row, so that its call and a late one of this holder are one operation.
+    /// row, so that its call and a late one of this holder are one operation. Tokens are unique only within one lease.
     /// </summary>
     public string NewOperationId => string.Create(
-        CultureInfo.InvariantCulture, $"mutex_v{Script.Version}_s{Next}_a{Row.Attempt}_t{Row.FencingToken}");
+        CultureInfo.InvariantCulture,
+        $"mutex_v{Script.Version}_s{Next}_a{Row.Attempt}_t{Row.FencingToken}_{ScriptChecksum.Sha256(Run.Lease.Name.Value)[..8]}");
 
     /// <summary>Journals that statements are about to run.</summary>
     public ValueTask BeginAsync(string? operationId, CancellationToken cancellationToken) =>

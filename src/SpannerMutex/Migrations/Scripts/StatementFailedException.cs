@@ -19,6 +19,13 @@ internal sealed class StatementFailedException : SpannerMutexException
             applied,
             cause);
 
+    /// <summary>
+    /// The time for one statement was up while the lease was held, and renewed: the statement is slow, not the network.
+    /// </summary>
+    public static StatementFailedException TookTooLong(
+        MigrationScript script, int statement, long applied, SpannerException cause) =>
+        At(script, statement, $"{cause.Message} Give it more time (StatementTimeout), or split it.", applied, cause);
+
     /// <summary>Spanner refused the statements together and didn't say which one it meant.</summary>
     public static StatementFailedException Among(MigrationScript script, int first, string error, SpannerException cause)
     {
@@ -31,11 +38,15 @@ internal sealed class StatementFailedException : SpannerMutexException
                 cause);
     }
 
-    /// <summary>Whether an error says something about the statement, and not about the connection, a right or the moment.</summary>
+    /// <summary>
+    /// Whether Spanner refused the statement for what it says or meets in the data. Anything else is of the connection, a
+    /// right or the moment, and may even leave open whether the statement was applied.
+    /// </summary>
     public static bool IsOfTheStatement(SpannerException e) =>
-        !e.IsTransient
-        && !e.IsOutcomeUnknown
-        && e.Code is not (SpannerStatusCode.PermissionDenied or SpannerStatusCode.Unauthenticated);
+        !e.IsOutcomeUnknown
+        && e.Missing is null or SpannerResource.Table or SpannerResource.Other
+        && e.Code is SpannerStatusCode.InvalidArgument or SpannerStatusCode.NotFound or SpannerStatusCode.AlreadyExists
+            or SpannerStatusCode.FailedPrecondition or SpannerStatusCode.OutOfRange or SpannerStatusCode.Unimplemented;
 
     private static int NamedIn(MigrationScript script, int first, string error)
     {

@@ -31,6 +31,7 @@ public abstract class ScriptMigrationTests(EmulatorFixture emulator) : IAsyncLif
     protected async Task RenewDatabaseAsync()
     {
         await EndInstancesAsync();
+        await Database.DisposeAsync();
         Database = new EmulatorDatabase(emulator);
         await Database.InitializeAsync();
     }

@@ -1,0 +1,113 @@
+using SpannerMutex.Migrations.Scripts;
+using SpannerMutex.Spanner;
+using SpannerMutex.Tests.Emulator;
+
+namespace SpannerMutex.Tests.Migrations.Scripts;
+
+/// <summary>The names of our tables, and who makes them.</summary>
+public sealed class TableOptionsTests(EmulatorFixture emulator) : ScriptMigrationTests(emulator)
+{
+    [Fact]
+    public async Task RunAsync_LeaseTableMissingAndNotToBeMade_PrintsItsDdl()
+    {
+        Folder.With("V0001__create.sql", CreateCounters);
+        var setup = new GateSetup { Store = new() { EnsureSchema = false, Table = "MyLeases" } };
+        var instance = Start(setup: setup);
+
+        var shut = await instance.FailAsync();
+
+        shut.Message.ShouldContain("MyLeases");
+        shut.Message.ShouldContain("EnsureSchema");
+        shut.Message.ShouldContain(instance.Store.Ddl);
+        instance.Tap.Calls.ShouldAllBe(call => !call.Writes);
+        (await Database.OperationsAsync()).ShouldBeEmpty();
+
+        await Database.CreateAsync(instance.Store.Ddl);
+        await MigrateAsync(setup);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("1st")]
+    [InlineData("_leases")]
+    [InlineData("my-leases")]
+    [InlineData("my.leases")]
+    [InlineData("a` (x INT64) PRIMARY KEY (x)")]
+    [InlineData("Leases\n")]
+    [InlineData("Léases")]
+    [InlineData("a23456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789")]
+    public async Task Constructors_NameThatIsNoIdentifier_IsRefused(string name)
+    {
+        using var client = Database.NewClient();
+
+        Should.Throw<ArgumentException>(() => new SpannerLeaseStore(client, new() { Table = name })).Message.ShouldContain("no table name");
+        Should.Throw<ArgumentException>(() => new ScriptMigrator(client, new() { HistoryTable = name })).Message.ShouldContain("no table name");
+        client.Calls.ShouldBe(0);
+        await Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task RunAsync_CustomNames_AreUsedForEverything()
+    {
+        Folder.With("V0001__create.sql", CreateCounters).With("V0002__seed.sql", SeedCounters).With("V0003__count.sql", Count);
+
+        // SELECT is reserved: names are always quoted.
+        await MigrateAsync(new GateSetup { Store = new() { Table = "Select" }, Scripts = new() { HistoryTable = "History_2" } });
+
+        (await RunsAsync()).ShouldBe(1);
+        (await HistoryAsync("History_2")).Count.ShouldBe(3);
+        (await NumberAsync("SELECT COUNT(*) FROM `Select`")).ShouldBe(1);
+        (await QueryAsync("SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_NAME LIKE 'SpannerMutex%'")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task RunAsync_TwoSetsInOneDatabase_DontDisturbEachOther()
+    {
+        using var shop = new TemporaryFolder()
+            .With("V0001__create.sql", CreateCounters).With("V0002__seed.sql", SeedCounters).With("V0003__count.sql", Count);
+        using var billing = new TemporaryFolder()
+            .With("V0001__create.sql", "CREATE TABLE Bills (Id INT64) PRIMARY KEY (Id)").With("V0002__seed.sql", "INSERT INTO Bills (Id) VALUES (1)");
+        var first = Enumerable.Range(0, 3).Select(i => Start($"shop {i}", new GateSetup { Lease = "shop", Scripts = new() { HistoryTable = "ShopHistory" } }, shop));
+        var second = Enumerable.Range(0, 3).Select(i => Start($"billing {i}", new GateSetup { Lease = "billing", Scripts = new() { HistoryTable = "BillingHistory" } }, billing));
+
+        await Task.WhenAll(first.Concat(second).ToList().Select(instance => Task.Run(instance.RunAsync)));
+
+        (await RunsAsync()).ShouldBe(1);
+        (await NumberAsync("SELECT COUNT(*) FROM Bills")).ShouldBe(1);
+        (await HistoryAsync("ShopHistory")).Select(row => row.GetString("AppliedBy")[..4]).ShouldBe(["shop", "shop", "shop"]);
+        (await HistoryAsync("BillingHistory")).Select(row => row.GetString("AppliedBy")[..7]).ShouldBe(["billing", "billing"]);
+        (await AppliedDdlAsync()).ShouldBeUnique();
+    }
+
+    /// <summary>Tokens begin at the time of a lease's creation: two leases can come to the same one.</summary>
+    [Fact]
+    public async Task RunAsync_TwoSetsUnderEqualTokens_MakeTwoOperations()
+    {
+        using var shop = new TemporaryFolder().With("V0001__create.sql", CreateCounters);
+        using var billing = new TemporaryFolder().With("V0001__create.sql", "CREATE TABLE Bills (Id INT64) PRIMARY KEY (Id)");
+        await using (await Start().Mutex.TryAcquireAsync())
+        {
+            // Makes the table.
+        }
+
+        using var client = Database.NewClient();
+        await client.CommitAsync([FreeLease("shop"), FreeLease("billing")]);
+
+        await MigrateAsync(new GateSetup { Lease = "shop", Scripts = new() { HistoryTable = "ShopHistory" } }, shop);
+        await MigrateAsync(new GateSetup { Lease = "billing", Scripts = new() { HistoryTable = "BillingHistory" } }, billing);
+
+        var rows = (await HistoryAsync("ShopHistory")).Concat(await HistoryAsync("BillingHistory")).ToList();
+        rows.Select(row => row.GetInt64("FencingToken")).ShouldBe([1001, 1001]);
+        rows.Select(row => row.GetString("OperationId")).ShouldBeUnique();
+        (await NumberAsync("SELECT COUNT(*) FROM Bills")).ShouldBe(0);
+    }
+
+    private static SpannerMutation FreeLease(string name) => SpannerMutation.Insert(
+        SpannerLeaseStoreOptions.DefaultTable,
+        ("Name", name),
+        ("Version", 1000),
+        ("FencingToken", 1000),
+        ("DurationMs", 15000),
+        ("RenewedAt", SpannerValue.CommitTimestamp));
+}
