@@ -18,5 +18,5 @@ locals {
     "GRANT SELECT ON TABLE `${var.history_table}` TO ROLE `${var.waiter_role}`",
   ]
 
-  ddl = concat([local.lease_table, local.history_table], local.lease_ttl, local.waiter_role)
+  ddl = tolist(concat([local.lease_table, local.history_table], local.lease_ttl, local.waiter_role))
 }
