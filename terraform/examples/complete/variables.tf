@@ -1,0 +1,48 @@
+variable "project_id" {
+  description = "The Google Cloud project, after bootstrap."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$", var.project_id))
+    error_message = "A project id has 6 to 30 lower-case letters, digits and hyphens, begins with a letter and doesn't end with a hyphen."
+  }
+}
+
+variable "region" {
+  description = "Where everything is, e.g. europe-west1."
+  type        = string
+  default     = "europe-west1"
+
+  validation {
+    condition     = can(regex("^[a-z]+-[a-z]+[0-9]+$", var.region))
+    error_message = "A region looks like europe-west1."
+  }
+}
+
+variable "image" {
+  description = "The image of samples/CloudRunApp, as pushed."
+  type        = string
+
+  validation {
+    condition     = can(regex("^.+/.+(:[^:/]+|@sha256:[0-9a-f]{64})$", var.image))
+    error_message = "Give the image with a tag or digest."
+  }
+}
+
+variable "migrate_in_job" {
+  description = "Whether a job migrates and the service only waits; false lets the service's instances migrate."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "job_command" {
+  description = "What makes the image migrate and end, where a job migrates."
+  type        = list(string)
+  default     = null
+
+  validation {
+    condition     = var.job_command == null || try(length(var.job_command) > 0, false)
+    error_message = "Name the program; null takes the image's own."
+  }
+}
