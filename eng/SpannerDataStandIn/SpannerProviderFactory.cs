@@ -12,6 +12,8 @@ public sealed class SpannerProviderFactory : DbProviderFactory
 
     private readonly ConcurrentDictionary<string, SpannerClient> _clients = new(StringComparer.Ordinal);
 
+    private readonly ConcurrentDictionary<string, ConcurrentBag<SpannerClient>> _pools = new(StringComparer.Ordinal);
+
     private SpannerProviderFactory()
     {
     }
@@ -22,9 +24,19 @@ public sealed class SpannerProviderFactory : DbProviderFactory
     /// <inheritdoc/>
     public override DbConnection CreateConnection() => new SpannerConnection();
 
-    internal SpannerClient ClientOf(string connectionString) => _clients.GetOrAdd(connectionString, text =>
+    internal SpannerClient ClientOf(string connectionString) => _clients.GetOrAdd(connectionString, Connect);
+
+    /// <summary>A session of its own, as each transaction of the real one has; to be given back.</summary>
+    internal SpannerClient TakeSession(string connectionString) =>
+        PoolOf(connectionString).TryTake(out var client) ? client : Connect(connectionString);
+
+    internal void GiveBackSession(string connectionString, SpannerClient client) => PoolOf(connectionString).Add(client);
+
+    private ConcurrentBag<SpannerClient> PoolOf(string connectionString) => _pools.GetOrAdd(connectionString, _ => []);
+
+    private static SpannerClient Connect(string connectionString)
     {
-        var parts = new DbConnectionStringBuilder { ConnectionString = text };
+        var parts = new DbConnectionStringBuilder { ConnectionString = connectionString };
         return new SpannerClient(new SpannerOptions { Database = (string)parts["Data Source"], EmulatorHost = (string)parts["Host"] });
-    });
+    }
 }

@@ -1,11 +1,13 @@
 using System.Data;
 using System.Data.Common;
+using SpannerMutex.Spanner;
 
 namespace Google.Cloud.Spanner.Data;
 
 /// <summary>Begun by its first statement. Only the CommitAsync that hides the base class's is asynchronous and tells the time.</summary>
 public sealed class SpannerTransaction(SpannerConnection connection, IsolationLevel isolationLevel) : DbTransaction
 {
+    private SpannerClient? _session;
     private SpannerMutex.Spanner.SpannerTransaction? _begun;
 
     /// <inheritdoc/>
@@ -31,13 +33,21 @@ public sealed class SpannerTransaction(SpannerConnection connection, IsolationLe
     /// <inheritdoc/>
     public override void Rollback() => _begun?.RollbackAsync().AsTask().GetAwaiter().GetResult();
 
-    internal async Task<SpannerMutex.Spanner.SpannerTransaction> BegunAsync(CancellationToken cancellationToken) =>
-        _begun ??= await connection.Client.BeginTransactionAsync(cancellationToken: cancellationToken);
+    internal async Task<SpannerMutex.Spanner.SpannerTransaction> BegunAsync(CancellationToken cancellationToken)
+    {
+        _session ??= SpannerProviderFactory.Instance.TakeSession(connection.ConnectionString);
+        return _begun ??= await _session.BeginTransactionAsync(cancellationToken: cancellationToken);
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         _begun?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        if (Interlocked.Exchange(ref _session, null) is { } session)
+        {
+            SpannerProviderFactory.Instance.GiveBackSession(connection.ConnectionString, session);
+        }
+
         base.Dispose(disposing);
     }
 }
