@@ -5,8 +5,13 @@ namespace SpannerMutex.Spanner;
 /// <summary>A lease record as a row of the lease table, and back.</summary>
 internal static class LeaseRow
 {
+    public const string DdlFile = "SpannerMutex.Spanner.lease-table.sql";
+
     public static readonly string[] Columns =
         ["Name", "Version", "Owner", "FencingToken", "DurationMs", "RenewedAt", "Note"];
+
+    /// <summary>The statement that makes the table, under a name that was checked.</summary>
+    public static string Ddl(string table) => SpannerTable.DdlOf(DdlFile, SpannerLeaseStoreOptions.DefaultTable, table);
 
     public static LeaseRecord Read(SpannerRow row) => new()
     {

@@ -30,7 +30,7 @@ public sealed class SpannerLeaseStore : ILeaseStore
         _ensureSchema = options.EnsureSchema;
         var schemaChange = new SchemaChange(client, timeProvider ?? TimeProvider.System, random ?? Jitter.New());
         _table = new SpannerTable(
-            client, schemaChange, options.Table, "SpannerMutex.Spanner.lease-table.sql", SpannerLeaseStoreOptions.DefaultTable);
+            client, schemaChange, options.Table, LeaseRow.DdlFile, SpannerLeaseStoreOptions.DefaultTable);
     }
 
     /// <summary>The statement that makes the table.</summary>

@@ -31,7 +31,7 @@ internal sealed partial class SpannerTable
         _client = client;
         _schemaChange = schemaChange;
         Name = name;
-        Ddl = Read(file).Replace(defaultName, $"`{name}`", StringComparison.Ordinal).TrimEnd();
+        Ddl = DdlOf(file, defaultName, name);
         _operationId = $"mutex_table_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Ddl)))[..16]}";
     }
 
@@ -43,6 +43,10 @@ internal sealed partial class SpannerTable
     public string Quoted => $"`{Name}`";
 
     public static bool IsIdentifier([NotNullWhen(true)] string? name) => name is not null && Identifier().IsMatch(name);
+
+    /// <summary>The statement of a .sql file, for a table of another name; the name must have been checked.</summary>
+    public static string DdlOf(string file, string defaultName, string name) =>
+        Read(file).Replace(defaultName, $"`{name}`", StringComparison.Ordinal).TrimEnd();
 
     /// <summary>Whether the table stands in the database. Asked only after a call has failed.</summary>
     public async ValueTask<bool> ExistsAsync(CancellationToken cancellationToken)

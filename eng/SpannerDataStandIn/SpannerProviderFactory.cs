@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using SpannerMutex.Spanner;
+
+namespace Google.Cloud.Spanner.Data;
+
+/// <summary>Connections by a connection string: <c>Data Source=projects/…;Host=…</c>, the host being the emulator's.</summary>
+public sealed class SpannerProviderFactory : DbProviderFactory
+{
+    /// <summary>The only one.</summary>
+    public static readonly SpannerProviderFactory Instance = new();
+
+    private readonly ConcurrentDictionary<string, SpannerClient> _clients = new(StringComparer.Ordinal);
+
+    private readonly ConcurrentDictionary<string, ConcurrentBag<SpannerClient>> _pools = new(StringComparer.Ordinal);
+
+    private SpannerProviderFactory()
+    {
+    }
+
+    /// <summary>By connection string: what runs in the place of each commit, which it gets; it may throw before or after it.</summary>
+    public ConcurrentDictionary<string, Func<Func<Task<DateTime>>, Task<DateTime>>> CommitFaults { get; } = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public override DbConnection CreateConnection() => new SpannerConnection();
+
+    internal SpannerClient ClientOf(string connectionString) => _clients.GetOrAdd(connectionString, Connect);
+
+    /// <summary>A session of its own, as each transaction of the real one has; to be given back.</summary>
+    internal SpannerClient TakeSession(string connectionString) =>
+        PoolOf(connectionString).TryTake(out var client) ? client : Connect(connectionString);
+
+    internal void GiveBackSession(string connectionString, SpannerClient client) => PoolOf(connectionString).Add(client);
+
+    private ConcurrentBag<SpannerClient> PoolOf(string connectionString) => _pools.GetOrAdd(connectionString, _ => []);
+
+    private static SpannerClient Connect(string connectionString)
+    {
+        var parts = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        return new SpannerClient(new SpannerOptions { Database = (string)parts["Data Source"], EmulatorHost = (string)parts["Host"] });
+    }
+}

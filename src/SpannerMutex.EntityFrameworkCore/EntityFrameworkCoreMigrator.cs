@@ -1,0 +1,97 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.DependencyInjection;
+using SpannerMutex.Leases;
+using SpannerMutex.Migrations;
+
+namespace SpannerMutex.EntityFrameworkCore;
+
+/// <summary>
+/// Runs a context's migrations. A database that is ahead of them is fine: an older revision goes on serving on it. What is
+/// already on its way when the lease is lost is cancelled, but can't be fenced: EF Core commits by itself.
+/// </summary>
+/// <typeparam name="TContext">The context.</typeparam>
+/// <param name="scopes">Where the context comes from.</param>
+public sealed class EntityFrameworkCoreMigrator<TContext>(IServiceScopeFactory scopes) : ISchemaMigrator
+    where TContext : DbContext
+{
+    /// <inheritdoc />
+    /// <exception cref="InvalidOperationException">The context isn't registered, or has no migrations.</exception>
+    /// <exception cref="MigrationInterruptedException">The database can't be asked.</exception>
+    public async ValueTask<SchemaCheck> CheckAsync(Lease? lease, CancellationToken cancellationToken = default)
+    {
+        var scope = scopes.CreateAsyncScope();
+        await using var _ = scope.ConfigureAwait(false);
+        var database = ContextOf(scope.ServiceProvider).Database;
+        string[] carried = [.. database.GetMigrations()];
+        if (carried.Length == 0)
+        {
+            throw new InvalidOperationException(
+                $"{typeof(TContext).Name} has no migrations, so nothing would ever be migrated. Add one (dotnet ef migrations add), or name the assembly they are in (MigrationsAssembly).");
+        }
+
+        var applied = await AppliedAsync(database, cancellationToken).ConfigureAwait(false);
+        string[] pending = [.. carried.Except(applied, StringComparer.OrdinalIgnoreCase)];
+        return new SchemaCheck
+        {
+            State = pending.Length == 0 ? SchemaState.UpToDate : SchemaState.Pending,
+            Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', carried)))),
+            Pending = pending,
+            Applied = applied,
+        };
+    }
+
+    /// <inheritdoc />
+    /// <exception cref="MigrationFailedException">A migration is at fault; it is named.</exception>
+    /// <exception cref="MigrationInterruptedException">The database can't be reached, or a right is missing.</exception>
+    public async ValueTask MigrateAsync(MigrationRun run, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var scope = scopes.CreateAsyncScope();
+        await using var _ = scope.ConfigureAwait(false);
+        var context = ContextOf(scope.ServiceProvider);
+        using var steps = new MigrationSteps(context, step => run.Report(new MigrationProgress(step, "applying")));
+        try
+        {
+            await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException($"{Named(steps)} was cancelled.", e, cancellationToken);
+        }
+        catch (Exception e) when (MigrationFault.IsOutsideMigrations(e, out var isTransient))
+        {
+            throw new MigrationInterruptedException($"{Named(steps)} was interrupted: {e.GetBaseException().Message}", isTransient, e);
+        }
+        catch (Exception e)
+        {
+            throw new MigrationFailedException($"{Named(steps)} failed: {e.GetBaseException().Message}", e);
+        }
+    }
+
+    // EF reads the history table only if it stands, and makes neither it nor the database.
+    private static async ValueTask<string[]> AppliedAsync(DatabaseFacade database, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return [.. await database.GetAppliedMigrationsAsync(cancellationToken).ConfigureAwait(false)];
+        }
+        catch (Exception e) when (e is not OperationCanceledException && MigrationFault.IsOutsideMigrations(e, out _))
+        {
+            throw new MigrationInterruptedException(
+                $"The migrations that {typeof(TContext).Name} has applied could not be read: {e.GetBaseException().Message}",
+                isTransient: MigrationFault.IsTransient(e),
+                e);
+        }
+    }
+
+    private static TContext ContextOf(IServiceProvider provider) =>
+        provider.GetService<TContext>() ?? throw new InvalidOperationException(
+            $"{typeof(TContext).Name} is not registered: call builder.Services.AddDbContext<{typeof(TContext).Name}>(…) beside AddSpannerMutexMigrations().");
+
+    private static string Named(MigrationSteps steps) =>
+        steps.Current is { } migration ? $"Migration {migration} of {typeof(TContext).Name}" : $"The migration of {typeof(TContext).Name}";
+}

@@ -1,0 +1,237 @@
+using System.Data.Common;
+using SpannerMutex.Leases;
+using SpannerMutex.Spanner;
+
+namespace SpannerMutex.AdoNet;
+
+/// <summary>
+/// Leases in a table that any ADO.NET data source reaches: PostgreSQL by Npgsql, Spanner by Google.Cloud.Spanner.Data. The
+/// clock is the database's own; see <see cref="LeaseDialect" /> for what each assumes. Keep connections in a pool, as
+/// drivers do by default: each call opens one.
+/// </summary>
+public sealed class AdoNetLeaseStore : ILeaseStore
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    private readonly DbDataSource _dataSource;
+    private readonly AdoNetLeaseStoreOptions _options;
+    private readonly LeaseDialect _dialect;
+    private readonly TimeProvider _time;
+    private readonly Func<double> _random;
+    private readonly int _timeoutSeconds;
+
+    /// <summary>A store in a data source's database.</summary>
+    /// <param name="dataSource">The database. It stays the caller's, who disposes it after the store's last use.</param>
+    /// <param name="options">The dialect and the table.</param>
+    /// <param name="timeProvider">The clock for waits; the system's where null.</param>
+    /// <param name="random">Uniform numbers from 0 to below 1 for the jitter of waits; a new <see cref="Random" /> where null.</param>
+    /// <exception cref="ArgumentException">The table's name is no identifier of that database, or a timeout is not above zero.</exception>
+    public AdoNetLeaseStore(
+        DbDataSource dataSource,
+        AdoNetLeaseStoreOptions options,
+        TimeProvider? timeProvider = null,
+        Func<double>? random = null)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(options.Dialect);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.CommandTimeout, TimeSpan.Zero, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.SchemaTimeout, TimeSpan.Zero, nameof(options));
+        if (!SpannerTable.IsIdentifier(options.Table) || options.Table.Length > options.Dialect.LongestTable)
+        {
+            throw new ArgumentException(
+                $"'{options.Table}' is no table name: it begins with a letter, goes on with letters, digits and underscores, and has at most {options.Dialect.LongestTable} characters.",
+                nameof(options));
+        }
+
+        _dataSource = dataSource;
+        _options = options;
+        _dialect = options.Dialect;
+        _time = timeProvider ?? TimeProvider.System;
+        _random = random ?? Jitter.New();
+        _timeoutSeconds = (int)Math.Ceiling(options.CommandTimeout.TotalSeconds); // 0 would be no limit, or none at all.
+    }
+
+    /// <summary>The statement that makes the table.</summary>
+    public string Ddl => _dialect.Ddl(_options.Table);
+
+    /// <inheritdoc />
+    public async ValueTask EnsureSchemaAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var limit = new CallDeadline(_options.SchemaTimeout, _time, cancellationToken);
+        try
+        {
+            for (var pause = FirstPause; !await TryEnsureTableAsync(limit.Token).ConfigureAwait(false); pause = Longer(pause))
+            {
+                await PauseAsync(pause, limit.Token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (limit.Token.IsCancellationRequested)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new AdoNetLeaseStoreException(
+                $"The lease table {_options.Table} was not there {_options.SchemaTimeout} after it was asked for. Look whether the database can be reached, or make the table with:\n{Ddl};",
+                isTransient: true,
+                e);
+        }
+        catch (Exception e) when (_dialect.IsFromDatabase(e))
+        {
+            throw Failed($"make the lease table {_options.Table}", e);
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask<LeaseSnapshot> ReadAsync(LeaseName name, CancellationToken cancellationToken = default) =>
+        RunAsync(
+            "read", session => _dialect.ReadAsync(session, name, cancellationToken), cancellationToken);
+
+    /// <inheritdoc />
+    public async ValueTask<SwapResult> CompareAndSwapAsync(
+        LeaseRecord? expected, LeaseRecord desired, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(desired);
+        return await RunAsync(
+            "write",
+            async session =>
+            {
+                try
+                {
+                    return expected is null
+                        ? await _dialect.CreateAsync(session, desired, cancellationToken).ConfigureAwait(false)
+                        : await _dialect.SwapAsync(session, expected, desired, cancellationToken).ConfigureAwait(false);
+                }
+                catch (Exception e) when (_dialect.IsDuplicate(e))
+                {
+                    return SwapResult.Conflict;
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<IReadOnlyList<LeaseRecord>> ListAsync(string prefix, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        return await RunAsync(
+            "list", session => _dialect.ListAsync(session, prefix, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Runs a transaction that lost against another again, for as long as one statement may take, and makes the table if
+    /// that is what was missing.
+    /// </summary>
+    private async ValueTask<T> RunAsync<T>(
+        string what, Func<LeaseSession, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var begun = _time.GetTimestamp();
+        var hasTable = false;
+        for (var pause = FirstPause; ; pause = Longer(pause))
+        {
+            try
+            {
+                return await CallAsync(work, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (cancellationToken.IsCancellationRequested && e is not OperationCanceledException)
+            {
+                throw new OperationCanceledException($"The {what} of a lease was cancelled.", e, cancellationToken);
+            }
+            catch (Exception e) when (_dialect.IsAborted(e) && _time.GetElapsedTime(begun) < _options.CommandTimeout)
+            {
+                await PauseAsync(pause, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (!hasTable && _dialect.MayLackTable(e))
+            {
+                await MakeTableIfMissingAsync(e, cancellationToken).ConfigureAwait(false);
+                hasTable = true;
+            }
+            catch (Exception e) when (_dialect.IsFromDatabase(e))
+            {
+                throw Failed($"{what} leases in the table {_options.Table}", e);
+            }
+        }
+    }
+
+    private async Task<T> CallAsync<T>(Func<LeaseSession, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
+        if (!_dialect.IsUncancellable)
+        {
+            return await OpenAndRunAsync().ConfigureAwait(false);
+        }
+
+        var call = Task.Run(OpenAndRunAsync, CancellationToken.None);
+        try
+        {
+            return await call.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Abandoned, it ends by itself: nobody is left whom its error could tell something.
+            _ = call.ContinueWith(
+                ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        }
+
+        async Task<T> OpenAndRunAsync()
+        {
+            var connection = await _dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            var session = new LeaseSession(connection, _options.Table, _timeoutSeconds);
+            await using (session.ConfigureAwait(false))
+            {
+                return await work(session).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async ValueTask MakeTableIfMissingAsync(Exception cause, CancellationToken cancellationToken)
+    {
+        if (await CallAsync(session => _dialect.TableExistsAsync(session, cancellationToken), cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        if (!_options.EnsureSchema)
+        {
+            throw new AdoNetLeaseStoreException(
+                $"The lease table {_options.Table} is missing and EnsureSchema is false. Make it with:\n{Ddl};", innerException: cause);
+        }
+
+        await EnsureSchemaAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>False if another was at it: look again.</summary>
+    private async ValueTask<bool> TryEnsureTableAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CallAsync(
+                async session =>
+                {
+                    if (!await _dialect.TableExistsAsync(session, cancellationToken).ConfigureAwait(false))
+                    {
+                        await _dialect.CreateTableAsync(session, cancellationToken).ConfigureAwait(false);
+                    }
+
+                    return true;
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (_dialect.IsDuplicate(e) || _dialect.IsAborted(e))
+        {
+            return false;
+        }
+    }
+
+    private AdoNetLeaseStoreException Failed(string what, Exception e)
+    {
+        var cause = e.GetBaseException();
+        var said = cause == e ? e.Message : $"{e.Message} {cause.Message}";
+        return new AdoNetLeaseStoreException($"{_dialect} failed to {what}: {said}", _dialect.IsTransient(e), e);
+    }
+
+    private Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) =>
+        Task.Delay(pause * (0.5 + (_random() / 2)), _time, cancellationToken);
+
+    private static TimeSpan Longer(TimeSpan pause) => pause * 2 > LongestPause ? LongestPause : pause * 2;
+}

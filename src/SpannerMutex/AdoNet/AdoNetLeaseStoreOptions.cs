@@ -1,0 +1,35 @@
+namespace SpannerMutex.AdoNet;
+
+/// <summary>Which database a <see cref="AdoNetLeaseStore" /> speaks to, and where in it the leases stand.</summary>
+public sealed record AdoNetLeaseStoreOptions
+{
+    /// <summary>The default of <see cref="Table" />.</summary>
+    public const string DefaultTable = "SpannerMutexLeases";
+
+    /// <summary>The database's SQL: <see cref="LeaseDialect.PostgreSql" /> or <see cref="LeaseDialect.GoogleSql" />.</summary>
+    public required LeaseDialect Dialect { get; init; }
+
+    /// <summary>
+    /// The lease table. Default <c>SpannerMutexLeases</c>; a letter, then letters, digits and underscores, at most 63
+    /// characters on PostgreSQL and 128 on Spanner. Anything else is refused at once.
+    /// </summary>
+    public string Table { get; init; } = DefaultTable;
+
+    /// <summary>
+    /// Whether the table is made when it is missing. Default true: whoever comes first makes it, which needs the right to
+    /// change the schema. False where a person or Terraform makes it; a missing table is then an error that prints the DDL.
+    /// </summary>
+    public bool EnsureSchema { get; init; } = true;
+
+    /// <summary>
+    /// How long one statement may take, in whole seconds (a fraction is rounded up). Default 10 s. Longer waits for a
+    /// slower database; a lease is lost all the same when its holder can't renew it in time.
+    /// </summary>
+    public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long the making of the table may take in all. Default 2 min: Google.Cloud.Spanner.Data asks for the end of a
+    /// schema change every 20 s to 45 s only.
+    /// </summary>
+    public TimeSpan SchemaTimeout { get; init; } = TimeSpan.FromMinutes(2);
+}

@@ -1,0 +1,176 @@
+using System.Data;
+using System.Data.Common;
+using SpannerMutex.Leases;
+using SpannerMutex.Spanner;
+
+namespace SpannerMutex.AdoNet;
+
+/// <summary>
+/// The rows of <see cref="SpannerLeaseStore" />: the version is part of the key, so a swap is a DELETE of the expected row
+/// and an INSERT of the next in one transaction.
+/// </summary>
+internal sealed class GoogleSqlDialect : LeaseDialect
+{
+    private const string Columns = "Name, Version, Owner, FencingToken, DurationMs, UNIX_MICROS(RenewedAt), Note";
+
+    private static readonly TimeSpan ClockMargin = TimeSpan.FromMilliseconds(250);
+
+    internal override int LongestTable => 128;
+
+    internal override bool IsUncancellable => true;
+
+    public override string ToString() => "Spanner GoogleSQL";
+
+    internal override string Ddl(string table) => LeaseRow.Ddl(table);
+
+    internal override async ValueTask<bool> TableExistsAsync(LeaseSession session, CancellationToken cancellationToken)
+    {
+        var found = await session.QueryAsync(
+            null,
+            "SELECT 1 FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = '' AND TABLE_NAME = @name",
+            row => row.GetInt64(0),
+            cancellationToken,
+            ("name", session.Table)).ConfigureAwait(false);
+        return found.Count > 0;
+    }
+
+    internal override async ValueTask CreateTableAsync(LeaseSession session, CancellationToken cancellationToken) =>
+        await session.ExecuteAsync(null, Ddl(session.Table), cancellationToken).ConfigureAwait(false);
+
+    internal override async ValueTask<LeaseSnapshot> ReadAsync(
+        LeaseSession session, LeaseName name, CancellationToken cancellationToken)
+    {
+        var rows = await session.QueryAsync(
+            null,
+            $"""
+            SELECT UNIX_MICROS(clock.Now), {Columns}
+            FROM (SELECT CURRENT_TIMESTAMP() AS Now) AS clock LEFT JOIN `{session.Table}` ON Name = @name
+            """,
+            row => Snapshot(row.IsDBNull(1) ? null : Record(row, 1, text => text), FromMicroseconds(row.GetInt64(0))),
+            cancellationToken,
+            ("name", name.Value)).ConfigureAwait(false);
+        return Single(session, name, rows);
+    }
+
+    internal override ValueTask<List<LeaseRecord>> ListAsync(
+        LeaseSession session, string prefix, CancellationToken cancellationToken) =>
+        session.QueryAsync(
+            null,
+            $"SELECT {Columns} FROM `{session.Table}` WHERE STARTS_WITH(Name, @prefix) ORDER BY Name",
+            row => Record(row, 0, text => text),
+            cancellationToken,
+            ("prefix", prefix));
+
+    /// <summary>
+    /// The query locks the name's range, so that no second row can come; only the statement after it asks for the time,
+    /// which is therefore later than any earlier record's last version (E3), as far as CURRENT_TIMESTAMP() is right.
+    /// </summary>
+    internal override async ValueTask<SwapResult> CreateAsync(
+        LeaseSession session, LeaseRecord desired, CancellationToken cancellationToken)
+    {
+        var transaction = await BeginAsync(session, cancellationToken).ConfigureAwait(false);
+        await using var _ = transaction.ConfigureAwait(false);
+        var standing = await session.QueryAsync(
+            transaction,
+            $"SELECT Version FROM `{session.Table}` WHERE Name = @name",
+            row => row.GetInt64(0),
+            cancellationToken,
+            ("name", desired.Name.Value)).ConfigureAwait(false);
+        if (standing.Count > 0)
+        {
+            return SwapResult.Conflict;
+        }
+
+        var version = await session.QueryAsync(
+            transaction,
+            Insert(session, "UNIX_MICROS(CURRENT_TIMESTAMP())", "UNIX_MICROS(CURRENT_TIMESTAMP())") + " THEN RETURN Version",
+            row => row.GetInt64(0),
+            cancellationToken,
+            Values(desired)).ConfigureAwait(false);
+        var made = desired with { Version = version.Single(), FencingToken = new FencingToken(version.Single()) };
+        return await CommitAsync(transaction, made, cancellationToken).ConfigureAwait(false);
+    }
+
+    internal override async ValueTask<SwapResult> SwapAsync(
+        LeaseSession session, LeaseRecord expected, LeaseRecord desired, CancellationToken cancellationToken)
+    {
+        var transaction = await BeginAsync(session, cancellationToken).ConfigureAwait(false);
+        await using var _ = transaction.ConfigureAwait(false);
+        var deleted = await session.ExecuteAsync(
+            transaction,
+            $"DELETE FROM `{session.Table}` WHERE Name = @name AND Version = @version",
+            cancellationToken,
+            ("name", expected.Name.Value),
+            ("version", expected.Version)).ConfigureAwait(false);
+        if (deleted == 0)
+        {
+            return SwapResult.Conflict;
+        }
+
+        await session.ExecuteAsync(
+            transaction,
+            Insert(session, "@version", "@token"),
+            cancellationToken,
+            [.. Values(desired), ("version", desired.Version), ("token", desired.FencingToken.Value)]).ConfigureAwait(false);
+        return await CommitAsync(transaction, desired, cancellationToken).ConfigureAwait(false);
+    }
+
+    internal override bool IsFromDatabase(Exception e) => SpannerDataBinding.CodeOf(e) is not null;
+
+    internal override bool IsRefusal(Exception e) => SpannerDataBinding.CodeOf(e)
+        is SpannerStatusCode.InvalidArgument or SpannerStatusCode.NotFound or SpannerStatusCode.AlreadyExists
+        or SpannerStatusCode.PermissionDenied or SpannerStatusCode.FailedPrecondition or SpannerStatusCode.Aborted
+        or SpannerStatusCode.OutOfRange or SpannerStatusCode.Unimplemented or SpannerStatusCode.Unauthenticated;
+
+    // The emulator runs one read-write transaction or schema change at a time and refuses the other one.
+    internal override bool IsAborted(Exception e) => SpannerDataBinding.CodeOf(e) switch
+    {
+        SpannerStatusCode.Aborted => true,
+        SpannerStatusCode.FailedPrecondition => e.ToString().Contains("concurrent schema change", StringComparison.OrdinalIgnoreCase),
+        _ => false,
+    };
+
+    internal override bool IsTransient(Exception e) => IsAborted(e) || SpannerDataBinding.CodeOf(e)
+        is SpannerStatusCode.Unavailable or SpannerStatusCode.DeadlineExceeded or SpannerStatusCode.ResourceExhausted;
+
+    internal override bool IsDuplicate(Exception e) => SpannerDataBinding.CodeOf(e) is SpannerStatusCode.AlreadyExists;
+
+    internal override bool MayLackTable(Exception e) =>
+        SpannerDataBinding.CodeOf(e) is SpannerStatusCode.InvalidArgument or SpannerStatusCode.NotFound;
+
+    private static async ValueTask<DbTransaction> BeginAsync(LeaseSession session, CancellationToken cancellationToken)
+    {
+        var transaction = await session.BeginAsync(IsolationLevel.Serializable, cancellationToken).ConfigureAwait(false);
+        SpannerDataBinding.Check(transaction);
+        return transaction;
+    }
+
+    private ValueTask<SwapResult> CommitAsync(
+        DbTransaction transaction, LeaseRecord written, CancellationToken cancellationToken) =>
+        CommitAsync(async () =>
+        {
+            var committedAt = await SpannerDataBinding.CommitAsync(transaction, cancellationToken).ConfigureAwait(false);
+            return SwapResult.Applied(written with { RenewedAt = new DateTimeOffset(committedAt, TimeSpan.Zero) });
+        });
+
+    // What was read was committed before: the time of the read is no earlier, whatever the margin.
+    private static LeaseSnapshot Snapshot(LeaseRecord? record, DateTimeOffset clock)
+    {
+        var now = clock - ClockMargin;
+        return new LeaseSnapshot(record, record?.RenewedAt > now ? record.RenewedAt : now);
+    }
+
+    private static string Insert(LeaseSession session, string version, string token) =>
+        $"""
+        INSERT INTO `{session.Table}` (Name, Version, Owner, FencingToken, DurationMs, RenewedAt, Note)
+        VALUES (@name, {version}, @owner, {token}, @duration, PENDING_COMMIT_TIMESTAMP(), @note)
+        """;
+
+    private static (string Name, object? Value)[] Values(LeaseRecord desired) =>
+    [
+        ("name", desired.Name.Value),
+        ("owner", desired.Owner?.ToString()),
+        ("duration", (long)desired.Duration.Value.TotalMilliseconds),
+        ("note", desired.Note),
+    ];
+}

@@ -1,0 +1,17 @@
+using SpannerMutex.AdoNet;
+using SpannerMutex.Leases;
+using SpannerMutex.Tests.Leases;
+using SpannerMutex.Tests.PostgreSql;
+
+namespace SpannerMutex.Tests.AdoNet;
+
+public sealed class PostgreSqlAdoNetLeaseStoreTests(PostgreSqlDatabase database)
+    : LeaseStoreContract, IClassFixture<PostgreSqlDatabase>
+{
+    protected override async ValueTask<ILeaseStore> OpenStoreAsync() => new AdoNetLeaseStore(
+        await database.DataSourceAsync(), new AdoNetLeaseStoreOptions { Dialect = LeaseDialect.PostgreSql });
+
+    protected override async ValueTask DeleteAsync(LeaseName name) =>
+        await database.ExecuteAsync(
+            """DELETE FROM "SpannerMutexLeases" WHERE "Name" = $1""", NulText.Encode(name.Value));
+}

@@ -1,0 +1,187 @@
+using Npgsql;
+using SpannerMutex.AdoNet;
+using SpannerMutex.Leases;
+using SpannerMutex.Tests.PostgreSql;
+
+namespace SpannerMutex.Tests.AdoNet;
+
+/// <summary>What a real PostgreSQL does beside answering.</summary>
+public sealed class PostgreSqlFailureTests(PostgreSqlFixture postgres) : IAsyncLifetime
+{
+    private static readonly LeaseName Name = new("it's a lease");
+    private readonly PostgreSqlDatabase _database = new(postgres);
+    private NpgsqlDataSource _dataSource = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _dataSource = await _database.DataSourceAsync();
+
+    public async ValueTask DisposeAsync() => await _database.DisposeAsync();
+
+    [Fact]
+    public async Task CompareAndSwap_TheCommitFailsAfterTheRowCameBack_ThrowsAndChangesNothing()
+    {
+        var first = await CreateAsync();
+        await _database.ExecuteAsync(
+            """
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused at commit'; END $$;
+            CREATE CONSTRAINT TRIGGER refuse AFTER UPDATE ON "SpannerMutexLeases" DEFERRABLE INITIALLY DEFERRED
+            FOR EACH ROW EXECUTE FUNCTION refuse();
+            """);
+
+        var error = await Should.ThrowAsync<AdoNetLeaseStoreException>(
+            async () => await Store().CompareAndSwapAsync(first, LeaseProtocol.Renew(first), Token));
+
+        error.Message.ShouldContain("refused at commit");
+        error.IsTransient.ShouldBeFalse();
+        (await Store().ReadAsync(Name, Token)).Record.ShouldBe(first);
+    }
+
+    [Fact]
+    public async Task CompareAndSwap_TheServerEndsTheConnectionMeanwhile_IsUnknownAndCanBeSentAgain()
+    {
+        var first = await CreateAsync();
+        await using var blocker = await _dataSource.OpenConnectionAsync(Token);
+        await using var transaction = await blocker.BeginTransactionAsync(Token);
+        await using var command = new NpgsqlCommand("""SELECT 1 FROM "SpannerMutexLeases" FOR UPDATE""", blocker, transaction);
+        await command.ExecuteNonQueryAsync(Token);
+        var swap = Store().CompareAndSwapAsync(first, LeaseProtocol.Renew(first), Token).AsTask();
+        await BlockedAsync();
+
+        await _database.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()");
+
+        (await swap).Outcome.ShouldBe(SwapOutcome.Unknown);
+        await transaction.RollbackAsync(Token);
+        (await Store().CompareAndSwapAsync(first, LeaseProtocol.Renew(first), Token)).Outcome.ShouldBe(SwapOutcome.Applied);
+    }
+
+    [Fact]
+    public async Task CompareAndSwap_RunsIntoTheStatementTimeout_ThrowsNothingWasApplied()
+    {
+        var first = await CreateAsync();
+        await using var blocker = await _dataSource.OpenConnectionAsync(Token);
+        await using var transaction = await blocker.BeginTransactionAsync(Token);
+        await using var command = new NpgsqlCommand("""SELECT 1 FROM "SpannerMutexLeases" FOR UPDATE""", blocker, transaction);
+        await command.ExecuteNonQueryAsync(Token);
+        await using var impatient = NpgsqlDataSource.Create(_dataSource.ConnectionString + ";Options=-c statement_timeout=50");
+
+        var error = await Should.ThrowAsync<AdoNetLeaseStoreException>(
+            async () => await Store(impatient).CompareAndSwapAsync(first, LeaseProtocol.Renew(first), Token));
+
+        error.InnerException.ShouldBeOfType<PostgresException>().SqlState.ShouldBe("57014");
+        (await Store().ReadAsync(Name, Token)).Record.ShouldBe(first);
+    }
+
+    [Fact]
+    public async Task Create_HadToWaitForTheName_TakesItsVersionFromTheTimeAfter()
+    {
+        await Store().EnsureSchemaAsync(Token);
+        await using var holder = await _dataSource.OpenConnectionAsync(Token);
+        await using var transaction = await holder.BeginTransactionAsync(Token);
+        await using var command = new NpgsqlCommand("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", holder, transaction);
+        command.Parameters.Add(new NpgsqlParameter { Value = $"{AdoNetLeaseStoreOptions.DefaultTable}\n{Name}" });
+        await command.ExecuteNonQueryAsync(Token);
+        var creation = CreateAsync();
+        await BlockedAsync();
+
+        var whileItWaits = await _database.ScalarAsync<long>("SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000000)::bigint");
+        await transaction.RollbackAsync(Token);
+
+        (await creation).Version.ShouldBeGreaterThan(whileItWaits);
+    }
+
+    [Fact]
+    public async Task EveryStore_ThirtyAtOnceOnAnEmptyDatabase_MakeOneTableAndNoneFails()
+    {
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => Task.Run(async () =>
+            (await Store().CompareAndSwapAsync(null, Desired(), Token)).Outcome)));
+
+        outcomes.Count(o => o == SwapOutcome.Applied).ShouldBe(1);
+        outcomes.Count(o => o == SwapOutcome.Conflict).ShouldBe(29);
+    }
+
+    [Fact]
+    public async Task Read_NoTableAndEnsureSchemaIsFalse_SaysHowToMakeIt()
+    {
+        var store = new AdoNetLeaseStore(
+            _dataSource, new AdoNetLeaseStoreOptions { Dialect = LeaseDialect.PostgreSql, EnsureSchema = false });
+
+        var error = await Should.ThrowAsync<AdoNetLeaseStoreException>(async () => await store.ReadAsync(Name, Token));
+
+        error.Message.ShouldContain(store.Ddl);
+        error.IsTransient.ShouldBeFalse();
+        await _database.ExecuteAsync(store.Ddl);
+        (await store.ReadAsync(Name, Token)).Record.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Read_ByARoleThatMayNotMakeTables_WorksOnceTheTableStands()
+    {
+        await Store().EnsureSchemaAsync(Token);
+        var role = "r" + Guid.NewGuid().ToString("N")[..8];
+        await _database.ExecuteAsync(
+            $"""CREATE ROLE {role} LOGIN; REVOKE CREATE ON SCHEMA public FROM PUBLIC; GRANT SELECT, INSERT, UPDATE ON "SpannerMutexLeases" TO {role};""");
+        await using var modest = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(_dataSource.ConnectionString) { Username = role }.ConnectionString);
+
+        await Store(modest).EnsureSchemaAsync(Token);
+        (await Store(modest).CompareAndSwapAsync(null, Desired(), Token)).Outcome.ShouldBe(SwapOutcome.Applied);
+    }
+
+    [Theory]
+    [InlineData("Port", "1", true)]
+    [InlineData("Database", "nowhere", false)]
+    public async Task EveryCall_NoServerOrNoDatabase_ThrowsAndNeverSaysUnknown(string setting, string value, bool isTransient)
+    {
+        await using var nowhere = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(_dataSource.ConnectionString) { [setting] = value }.ConnectionString);
+        var store = Store(nowhere);
+
+        (await Should.ThrowAsync<AdoNetLeaseStoreException>(async () => await store.ReadAsync(Name, Token)))
+            .IsTransient.ShouldBe(isTransient);
+        (await Should.ThrowAsync<AdoNetLeaseStoreException>(async () => await store.CompareAndSwapAsync(null, Desired(), Token)))
+            .IsTransient.ShouldBe(isTransient);
+        (await Should.ThrowAsync<AdoNetLeaseStoreException>(async () => await store.EnsureSchemaAsync(Token)))
+            .IsTransient.ShouldBe(isTransient);
+    }
+
+    [Fact]
+    public async Task Mutex_ServerIsSetToSerializable_StillGivesOneHolder()
+    {
+        await using var strict = NpgsqlDataSource.Create(
+            _dataSource.ConnectionString + ";Options=-c default_transaction_isolation=serializable");
+        await Store().EnsureSchemaAsync(Token);
+
+        var leases = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(async () =>
+            await new DistributedMutex(Store(strict), Name).TryAcquireAsync(cancellationToken: Token))));
+
+        leases.Count(lease => lease is not null).ShouldBe(1);
+        await leases.Single(lease => lease is not null)!.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a b")]
+    [InlineData("x\"; DROP TABLE y; --")]
+    [InlineData("public.leases")]
+    [InlineData("a234567890123456789012345678901234567890123456789012345678901234")]
+    public void Constructor_TableIsNoIdentifier_Throws(string table) => Should.Throw<ArgumentException>(
+        () => new AdoNetLeaseStore(_dataSource, new AdoNetLeaseStoreOptions { Dialect = LeaseDialect.PostgreSql, Table = table }));
+
+    private AdoNetLeaseStore Store(NpgsqlDataSource? dataSource = null) =>
+        new(dataSource ?? _dataSource, new AdoNetLeaseStoreOptions { Dialect = LeaseDialect.PostgreSql });
+
+    private async Task<LeaseRecord> CreateAsync() => (await Store().CompareAndSwapAsync(null, Desired(), Token)).Record!;
+
+    private static LeaseRecord Desired() =>
+        LeaseProtocol.Acquire(Name, new LeaseSnapshot(null, default), LeaseOwner.New(), LeaseDuration.Default, null);
+
+    private async Task BlockedAsync()
+    {
+        while (await _database.ScalarAsync<long>(
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()") == 0)
+        {
+            await Task.Delay(10, Token);
+        }
+    }
+}

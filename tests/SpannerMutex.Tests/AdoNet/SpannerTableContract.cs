@@ -1,0 +1,52 @@
+using System.Data.Common;
+using Google.Cloud.Spanner.Data;
+using SpannerMutex.AdoNet;
+using SpannerMutex.Leases;
+using SpannerMutex.Spanner;
+using SpannerMutex.Tests.Emulator;
+using SpannerMutex.Tests.Leases;
+
+namespace SpannerMutex.Tests.AdoNet;
+
+/// <summary>The contract on the emulator's lease table, with a store of either kind.</summary>
+public abstract class SpannerTableContract(EmulatorDatabase database) : LeaseStoreContract
+{
+    private readonly List<SpannerClient> _clients = [];
+
+    protected string ConnectionString => new DbConnectionStringBuilder
+    {
+        ["Data Source"] = database.Options.Database,
+        ["Host"] = database.Options.EmulatorHost,
+    }.ConnectionString;
+
+    public override async ValueTask DisposeAsync()
+    {
+        _clients.ForEach(client => client.Dispose());
+        await base.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    protected AdoNetLeaseStore OpenAdoNetStore() => new(
+        SpannerProviderFactory.Instance.CreateDataSource(ConnectionString),
+        new AdoNetLeaseStoreOptions { Dialect = LeaseDialect.GoogleSql, CommandTimeout = TimeSpan.FromSeconds(30) });
+
+    protected SpannerLeaseStore OpenRestStore() => new(NewClient());
+
+    protected override async ValueTask DeleteAsync(LeaseName name)
+    {
+        var transaction = await NewClient().BeginTransactionAsync();
+        await using (transaction)
+        {
+            await transaction.ExecuteAsync(new SpannerStatement(
+                "DELETE FROM SpannerMutexLeases WHERE Name = @name", ("name", name.Value)));
+            await transaction.CommitAsync([]);
+        }
+    }
+
+    private SpannerClient NewClient()
+    {
+        var client = database.NewClient();
+        _clients.Add(client);
+        return client;
+    }
+}
