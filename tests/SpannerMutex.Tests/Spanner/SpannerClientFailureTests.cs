@@ -125,7 +125,7 @@ public sealed class SpannerClientFailureTests
         using var client = server.NewClient(clock);
 
         var commit = client.CommitAsync(s_write).AsTask();
-        var delay = await clock.WhenArmedAsync(length => length < TimeSpan.FromSeconds(10));
+        var delay = await clock.WhenWaitingAsync(length => length < TimeSpan.FromSeconds(10));
         delay.ShouldBe(TimeSpan.FromSeconds(3.2) * 1.125);
         clock.Advance(delay);
 
@@ -143,7 +143,7 @@ public sealed class SpannerClientFailureTests
         using var client = server.NewClient(clock);
 
         var query = client.QueryAsync(s_one).AsTask();
-        clock.Advance(await clock.WhenArmedAsync(length => length < TimeSpan.FromSeconds(1)));
+        clock.Advance(await clock.WhenWaitingAsync(length => length < TimeSpan.FromSeconds(1)));
         await arrived.Task;
         clock.Advance(TimeSpan.FromSeconds(10));
 
@@ -183,7 +183,7 @@ public sealed class SpannerClientFailureTests
         using var client = server.NewClient(clock);
 
         var commit = client.CommitAsync(s_write).AsTask();
-        await clock.WhenArmedAsync(length => length > TimeSpan.FromSeconds(59));
+        await clock.WhenWaitingAsync(length => length > TimeSpan.FromSeconds(59));
         clock.Advance(TimeSpan.FromSeconds(10));
 
         var error = await Should.ThrowAsync<SpannerException>(commit);

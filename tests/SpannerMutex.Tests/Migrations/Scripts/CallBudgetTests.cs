@@ -69,13 +69,13 @@ public sealed class CallBudgetTests(EmulatorFixture emulator) : ScriptMigrationT
         var waiter = Start("waiter", new GateSetup { Clock = clock, PollInterval = poll });
 
         _ = waiter.RunAsync();
-        await clock.WhenArmedAsync(length => length <= poll);
+        await clock.WhenWaitingAsync(length => length <= poll);
         waiter.Gate.State.Phase.ShouldBe(MigrationPhase.Waiting);
         waiter.Tap.Reset();
         for (var polls = 1; polls <= 5; polls++)
         {
             clock.Advance(poll);
-            await clock.WhenArmedAsync(length => length <= poll);
+            await clock.WhenWaitingAsync(length => length <= poll);
             waiter.Tap.Kinds.ShouldBe(Enumerable.Repeat("read", polls));
         }
     }
