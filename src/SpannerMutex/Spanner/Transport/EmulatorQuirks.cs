@@ -15,5 +15,6 @@ internal static class EmulatorQuirks
     /// </summary>
     public static bool MeansAborted(string message) =>
         message.StartsWith("Invalid transaction ID. Transaction ID must be >=", StringComparison.Ordinal)
+        || message.StartsWith("Cannot read or query using a transaction after it has been committed or rolledback", StringComparison.Ordinal)
         || message.StartsWith("Schema change operation rejected because a concurrent", StringComparison.Ordinal);
 }
