@@ -1,3 +1,4 @@
+using SpannerMutex.Diagnostics;
 using SpannerMutex.Spanner.Transport;
 using SpannerMutex.Spanner.Wire;
 

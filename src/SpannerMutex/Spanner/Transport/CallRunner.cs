@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
+using SpannerMutex.Diagnostics;
 
 namespace SpannerMutex.Spanner.Transport;
 
