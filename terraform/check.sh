@@ -16,4 +16,8 @@ done
 if [ package-lock.json -nt node_modules/.package-lock.json ]; then
   npm ci --silent --no-audit --no-fund || skip "npm ci failed"
 fi
-exec node check.mjs
+
+TMPDIR="$(mktemp -d)"
+export TMPDIR
+trap 'rm -rf -- "$TMPDIR"' EXIT
+node check.mjs
