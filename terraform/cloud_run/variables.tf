@@ -197,7 +197,7 @@ variable "readiness_probe" {
 }
 
 variable "scaling" {
-  description = "Fewest and most instances. A minimum of 1 or more makes a deploy migrate before it takes traffic, rather than with the first request."
+  description = "Fewest and most instances. The fewest are started with the revision, so that its migrations and its start are over when traffic comes."
   type = object({
     min_instances = optional(number, 1)
     max_instances = optional(number, 10)

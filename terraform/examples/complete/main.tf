@@ -40,6 +40,6 @@ module "cloud_run" {
   migration_job = !var.migrate_in_job ? null : {
     service_account = module.spanner_mutex.migrator_service_account
     environment     = module.spanner_mutex.migrator_environment
-    command         = var.job_command
+    args            = var.job_args
   }
 }

@@ -36,13 +36,14 @@ variable "migrate_in_job" {
   nullable    = false
 }
 
-variable "job_command" {
+variable "job_args" {
   description = "What makes the image migrate and end, where a job migrates."
   type        = list(string)
-  default     = null
+  default     = ["migrate"]
+  nullable    = false
 
   validation {
-    condition     = var.job_command == null || try(length(var.job_command) > 0, false)
-    error_message = "Name the program; null takes the image's own."
+    condition     = length(var.job_args) > 0
+    error_message = "Without arguments the image would serve, and the job never end."
   }
 }

@@ -51,8 +51,8 @@ run "bad_image" {
   expect_failures = [var.image]
 }
 
-run "empty_command" {
+run "job_that_would_serve" {
   command = plan
-  variables { job_command = [] }
-  expect_failures = [var.job_command]
+  variables { job_args = [] }
+  expect_failures = [var.job_args]
 }
