@@ -9,7 +9,7 @@ namespace SpannerMutex.Simulation.Clients;
 internal sealed class MutexWorkload(World world, SimulatedClient client)
 {
     private readonly Scenario _scenario = world.Scenario;
-    private readonly List<Task> _writes = [];
+    private readonly List<Task> _aside = [];
 
     public async Task RunAsync()
     {
@@ -67,7 +67,6 @@ internal sealed class MutexWorkload(World world, SimulatedClient client)
         }
     }
 
-    // A read that hangs is the caller's to end: its token says how long it may take.
     private async Task<Lease?> TryAsync(CancellationToken cancellationToken)
     {
         var before = client.Connection.LastOwner;
@@ -82,6 +81,12 @@ internal sealed class MutexWorkload(World world, SimulatedClient client)
 
     private async Task HoldAsync(Lease lease, WatchedLease watched, bool isLast)
     {
+        if (world.Chance(0.2))
+        {
+            // On the stack of whatever notices the loss.
+            lease.LostToken.Register(() => _aside.Add(lease.DisposeAsync().AsTask()));
+        }
+
         for (var steps = world.Random.Next(0, isLast ? 3 : 7); steps > 0 && IsUndaunted(lease); steps--)
         {
             switch (world.Random.Next(4))
@@ -96,7 +101,7 @@ internal sealed class MutexWorkload(World world, SimulatedClient client)
                     break;
                 case 2:
                     // Goes on by itself, past the release too.
-                    _writes.Add(WriteAsync(lease, isLast));
+                    _aside.Add(WriteAsync(lease, isLast));
                     break;
                 default:
                     await WriteAsync(lease, isLast);
@@ -107,8 +112,8 @@ internal sealed class MutexWorkload(World world, SimulatedClient client)
         }
 
         await watched.ReleaseAsync(byDisposal: world.Chance(0.2));
-        await Task.WhenAll(_writes);
-        _writes.Clear();
+        await Task.WhenAll(_aside);
+        _aside.Clear();
     }
 
     // Some don't heed the loss, and go on writing: the fence is for them.

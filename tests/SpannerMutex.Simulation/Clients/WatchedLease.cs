@@ -41,12 +41,13 @@ internal sealed class WatchedLease
 
     public async Task ReleaseAsync(bool byDisposal)
     {
+        _world.LookAtBeliefs();
         _client.Record(EventKind.Releasing, _lease.FencingToken.Value);
-        var now = _world.Now;
+        var (couldGiveUp, now) = (_believes, _world.Now);
         var release = byDisposal ? DisposeAsync() : _lease.ReleaseAsync("done");
 
         // In no time: the belief can't have run out before the release took it back.
-        if (_believes && now == _world.Now)
+        if (couldGiveUp && now == _world.Now)
         {
             _client.Record(EventKind.GaveUp, _lease.FencingToken.Value);
         }

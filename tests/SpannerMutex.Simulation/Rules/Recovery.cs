@@ -31,7 +31,7 @@ internal sealed class Recovery : IRule
         }
 
         var (waiting, believing) = (new HashSet<int>(), new HashSet<(int, long)>());
-        var (areOver, since, allowed, after) = (false, 0L, scenario.Recovery, EventKind.FaultsEnded);
+        var (areOver, calmFrom, since, allowed, after) = (false, 0L, 0L, scenario.Recovery, EventKind.FaultsEnded);
         foreach (var e in history)
         {
             if (e.Kind == EventKind.Believes && areOver && believing.Count == 0)
@@ -59,14 +59,17 @@ internal sealed class Recovery : IRule
             switch (e.Kind)
             {
                 case EventKind.FaultsEnded:
-                    (areOver, since, allowed, after) = (true, e.At, scenario.Recovery, e.Kind);
+                    (areOver, calmFrom, since, allowed, after) = (true, e.At + scenario.Duration.Ticks, e.At, scenario.Recovery, e.Kind);
                     break;
                 case EventKind.Ceases:
                     (since, allowed, after) = (e.At, scenario.Recovery, e.Kind);
                     break;
-                case EventKind.Released when areOver && after == EventKind.Ceases && believing.Count == 0:
+                // Calls from before the end of the faults may still be under way for a while.
+                case EventKind.Released when areOver && e.At > calmFrom && after == EventKind.Ceases && believing.Count == 0:
                     (since, allowed, after) = (e.At, scenario.AfterRelease, e.Kind);
                     break;
+                // Its time was up as it acquired the lease: it had it for a moment, and let it go.
+                case EventKind.AcquireFailed or EventKind.Cancelled when after == EventKind.Released:
                 case EventKind.Waits when waiting.Count == 1:
                     since = e.At;
                     break;

@@ -110,13 +110,9 @@ internal sealed class World
 
     public TimeSpan Between(TimeSpan least, TimeSpan most) => least + ((most - least) * Random.NextDouble());
 
-    private void LookAtBeliefs()
+    /// <summary>Looks at every belief as it is at this moment.</summary>
+    public void LookAtBeliefs()
     {
-        if (IsLooking)
-        {
-            return;
-        }
-
         IsLooking = true;
         for (var i = _watched.Count - 1; i >= 0; i--)
         {
