@@ -81,10 +81,11 @@ internal sealed class MutexWorkload(World world, SimulatedClient client)
 
     private async Task HoldAsync(Lease lease, WatchedLease watched, bool isLast)
     {
+        Task? release = null;
         if (world.Chance(0.2))
         {
             // On the stack of whatever notices the loss.
-            lease.LostToken.Register(() => _aside.Add(lease.DisposeAsync().AsTask()));
+            lease.LostToken.Register(() => release ??= watched.ReleaseAsync(byDisposal: true));
         }
 
         for (var steps = world.Random.Next(0, isLast ? 3 : 7); steps > 0 && IsUndaunted(lease); steps--)
@@ -111,7 +112,8 @@ internal sealed class MutexWorkload(World world, SimulatedClient client)
             await PauseAsync(_scenario.Duration * 0.6);
         }
 
-        await watched.ReleaseAsync(byDisposal: world.Chance(0.2));
+        // Awaited in one place only: the second awaiter of a task goes on in the thread pool.
+        await (release ??= watched.ReleaseAsync(byDisposal: world.Chance(0.2)));
         await Task.WhenAll(_aside);
         _aside.Clear();
     }

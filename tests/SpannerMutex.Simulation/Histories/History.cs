@@ -10,19 +10,10 @@ internal sealed class History
     private const long FirstToken = 1_767_225_600_000_000;
 
     private readonly List<HistoryEvent> _events = new(1024);
-    private readonly int _thread = Environment.CurrentManagedThreadId;
 
     public IReadOnlyList<HistoryEvent> Events => _events;
 
-    public void Add(HistoryEvent e)
-    {
-        if (Environment.CurrentManagedThreadId != _thread)
-        {
-            throw new InvalidOperationException($"{e.Kind} of client {e.Client} ran on another thread: this history can't be replayed.");
-        }
-
-        _events.Add(e);
-    }
+    public void Add(HistoryEvent e) => _events.Add(e);
 
     public override string ToString()
     {

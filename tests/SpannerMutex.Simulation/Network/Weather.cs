@@ -26,15 +26,17 @@ internal sealed class Weather(World world)
     }
 
     /// <summary>A message's way. Each takes its own, so they overtake one another.</summary>
-    public TimeSpan Latency() => TimeSpan.FromTicks(1) + (world.FaultsAreOver || !world.Chance(0.1)
-        ? Scenario.CalmLatency * world.Random.NextDouble()
-        : _scenario.Duration * (0.3 * world.Random.NextDouble()));
+    public TimeSpan Latency() =>
+        (world.Chance(0.1) ? UntilCalm(_scenario.Duration * (0.3 * world.Random.NextDouble())) : TimeSpan.Zero)
+        + (Scenario.CalmLatency * world.Random.NextDouble());
 
-    /// <summary>The way of a message that is stuck, up to two durations; at the end of the faults the latest come through.</summary>
-    public TimeSpan LongLatency() =>
-        TimeSpan.FromTicks(Math.Min((_scenario.Duration * (2 * world.Random.NextDouble())).Ticks, Math.Max(0, _scenario.FaultTime.Ticks - world.Now)))
-        + Latency();
+    /// <summary>The way of a message that is stuck, up to two durations.</summary>
+    public TimeSpan LongLatency() => UntilCalm(_scenario.Duration * (2 * world.Random.NextDouble())) + Latency();
 
     /// <summary>After how long the transport itself gives a call up; null if it never does, and only the caller's token ends it.</summary>
     public TimeSpan? GivesUpAfter(bool mayHang) => mayHang && world.Chance(0.4) ? null : _scenario.Duration * (0.3 * world.Random.NextDouble());
+
+    // At the end of the faults the last ones come through.
+    private TimeSpan UntilCalm(TimeSpan way) =>
+        TimeSpan.FromTicks(Math.Clamp(_scenario.FaultTime.Ticks - world.Now, 0, way.Ticks));
 }

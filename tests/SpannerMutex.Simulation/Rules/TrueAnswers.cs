@@ -13,7 +13,7 @@ internal sealed class TrueAnswers : IRule
     public string? FirstViolation(Scenario scenario, IReadOnlyList<HistoryEvent> history)
     {
         var (written, denied, refusedOwners) = (new HashSet<long>(), new HashSet<long>(), new HashSet<long>());
-        var standing = 0L;
+        var (standing, isDeleted) = (0L, false);
         foreach (var e in history)
         {
             switch (e.Kind)
@@ -27,13 +27,13 @@ internal sealed class TrueAnswers : IRule
                     standing = 0;
                     break;
                 case EventKind.StoreDeleted:
-                    // A request that is still under way may now make the record anew.
-                    standing = 0;
+                    // A request that is still under way may make the record anew from now on.
+                    (standing, isDeleted) = (0, true);
                     refusedOwners.Clear();
                     break;
                 case EventKind.NotAcquired when standing == e.Number:
                     return $"client {e.Client} was told that it had not acquired the lease that stands in its name";
-                case EventKind.NotAcquired:
+                case EventKind.NotAcquired when !isDeleted:
                     refusedOwners.Add(e.Number);
                     break;
                 case EventKind.StoreWrote when denied.Contains(e.Number):

@@ -15,6 +15,7 @@ internal sealed class World
     // Ten times what the liveliest seed needs: beyond it something spins.
     private const int MostEvents = 400_000;
 
+    private readonly int _thread = Environment.CurrentManagedThreadId;
     private readonly PriorityQueue<Action, (long At, long Order)> _due = new();
     private readonly List<WatchedLease> _watched = [];
     private long _order;
@@ -31,7 +32,14 @@ internal sealed class World
         Weather = new Weather(this);
     }
 
-    public Random Random { get; }
+    public Random Random
+    {
+        get
+        {
+            EnsureOneThread();
+            return field;
+        }
+    }
 
     public Mutant? Mutant { get; }
 
@@ -61,7 +69,11 @@ internal sealed class World
 
     public void After(TimeSpan delay, Action action) => At(Now + delay.Ticks, action);
 
-    public void At(long time, Action action) => _due.Enqueue(action, (Math.Max(time, Now), _order++));
+    public void At(long time, Action action)
+    {
+        EnsureOneThread();
+        _due.Enqueue(action, (Math.Max(time, Now), _order++));
+    }
 
     /// <summary>Lets everything happen up to a time. A client that stands still in the middle of its code calls it too.</summary>
     public void RunUntil(long time, Func<bool>? isDone = null)
@@ -85,8 +97,11 @@ internal sealed class World
         }
     }
 
-    public void Record(EventKind kind, int client = 0, long token = 0, long number = 0) =>
+    public void Record(EventKind kind, int client = 0, long token = 0, long number = 0)
+    {
+        EnsureOneThread();
         History.Add(new HistoryEvent(Now, kind, client, token, number));
+    }
 
     /// <summary>Looks at it at once: a lease may be released before anything else happens.</summary>
     public void Watch(WatchedLease lease)
@@ -123,5 +138,14 @@ internal sealed class World
         }
 
         IsLooking = false;
+    }
+
+    // What hops to the thread pool can't be replayed.
+    private void EnsureOneThread()
+    {
+        if (Environment.CurrentManagedThreadId != _thread)
+        {
+            throw new InvalidOperationException("A continuation ran on another thread: this seed can't be replayed.");
+        }
     }
 }
