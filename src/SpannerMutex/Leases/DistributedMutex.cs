@@ -112,7 +112,7 @@ public sealed class DistributedMutex
 
     /// <summary>Waits until the next read is due: a jittered poll, never past the expiry of what was seen.</summary>
     internal Task WaitAsync(LeaseSnapshot? seen, CancellationToken cancellationToken) =>
-        Task.Delay(LeaseProtocol.PollDelay(seen, _options.PollInterval, _random()), _time, cancellationToken);
+        Pause.ForAsync(LeaseProtocol.PollDelay(seen, _options.PollInterval, _random()), _time, cancellationToken);
 
     /// <summary>Acquires the lease if it was free when it was seen; null if another holds or has taken it.</summary>
     /// <param name="seen">The record as read.</param>

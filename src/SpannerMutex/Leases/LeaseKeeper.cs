@@ -96,7 +96,9 @@ internal sealed class LeaseKeeper
 
     private async ValueTask SwapInTurnAsync(SwapAttempt attempt, CancellationToken cancellationToken)
     {
-        using var grace = new GraceToken(_options.ReleaseTimeout, _time, cancellationToken);
+        // A release ends the belief without a loss: a write that hangs would be bounded by nothing any more.
+        using var unwanted = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopRenewing.Token);
+        using var grace = new GraceToken(_options.ReleaseTimeout, _time, unwanted.Token);
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(grace.Token, LostToken);
         cancellationToken.ThrowIfCancellationRequested();
         var sentAt = _time.GetTimestamp();
@@ -149,7 +151,7 @@ internal sealed class LeaseKeeper
         }
     }
 
-    private Task PauseAsync(TimeSpan pause) => Task.Delay(pause, _time, _stopRenewing.Token);
+    private Task PauseAsync(TimeSpan pause) => Pause.ForAsync(pause, _time, _stopRenewing.Token);
 
     /// <summary>False if the store failed and the lease still stands: try again soon.</summary>
     private async ValueTask<bool> TryRenewAsync()

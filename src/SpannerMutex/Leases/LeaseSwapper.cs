@@ -104,7 +104,7 @@ internal sealed class LeaseSwapper(
     }
 
     private Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) =>
-        Task.Delay(pause * (0.5 + (random() / 2)), timeProvider, cancellationToken);
+        Pause.ForAsync(pause * (0.5 + (random() / 2)), timeProvider, cancellationToken);
 
     private static TimeSpan Longer(TimeSpan pause) => pause * 2 > LongestPause ? LongestPause : pause * 2;
 }

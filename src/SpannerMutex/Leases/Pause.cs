@@ -1,0 +1,19 @@
+namespace SpannerMutex.Leases;
+
+/// <summary>
+/// A wait that a token may cut short. Unlike <see cref="Task.Delay(TimeSpan, TimeProvider, CancellationToken)" />, whose
+/// cancellation goes through the thread pool, it goes on on the cancelling stack, so that a simulation with virtual time
+/// runs it the same way each time.
+/// </summary>
+internal static class Pause
+{
+    public static async Task ForAsync(TimeSpan length, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        var end = new TaskCompletionSource();
+        using var cancellation = cancellationToken.Register(() => end.TrySetCanceled(cancellationToken));
+        var timer = timeProvider.CreateTimer(
+            static end => ((TaskCompletionSource)end!).TrySetResult(), end, length, Timeout.InfiniteTimeSpan);
+        await using var _ = timer.ConfigureAwait(false);
+        await end.Task.ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,42 @@
+using SpannerMutex.Leases;
+using SpannerMutex.Migrations;
+using SpannerMutex.Simulation.Worlds;
+
+namespace SpannerMutex.Simulation.Clients;
+
+/// <summary>Migrations as fenced writes, one number each; the first runs of a bad set fail.</summary>
+internal sealed class SimulatedMigrator(World world, SimulatedClient client) : ISchemaMigrator
+{
+    public async ValueTask<SchemaCheck> CheckAsync(Lease? lease, CancellationToken cancellationToken = default)
+    {
+        if (lease is not null)
+        {
+            _ = new WatchedLease(world, client, lease);
+        }
+
+        var applied = await client.Connection.CountWritesAsync(cancellationToken);
+        return new SchemaCheck
+        {
+            State = applied == world.Scenario.Migrations ? SchemaState.UpToDate : SchemaState.Pending,
+            Fingerprint = "set",
+        };
+    }
+
+    public async ValueTask MigrateAsync(MigrationRun run, CancellationToken cancellationToken = default)
+    {
+        for (var next = await client.Connection.CountWritesAsync(cancellationToken) + 1; next <= world.Scenario.Migrations; next++)
+        {
+            // WaitAsync, since a cancelled Task.Delay goes on in the thread pool.
+            await Task.Delay(world.Scenario.Duration * (0.7 * world.Random.NextDouble()), client.Time, CancellationToken.None)
+                .WaitAsync(cancellationToken);
+            if (world.IsRunBad())
+            {
+                throw new InvalidOperationException($"Migration {next} is bad.");
+            }
+
+            var write = next;
+            await run.Lease.SwapAsync(
+                (expected, desired, token) => client.Connection.SwapAsync(expected, desired, write, token), cancellationToken);
+        }
+    }
+}

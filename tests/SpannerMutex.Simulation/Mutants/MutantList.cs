@@ -1,0 +1,80 @@
+using SpannerMutex.Leases;
+
+namespace SpannerMutex.Simulation.Mutants;
+
+/// <summary>The bugs that the simulation must catch, the holes of comparable systems among them.</summary>
+internal static class MutantList
+{
+    public static readonly IReadOnlyList<Mutant> All =
+    [
+        new("unguarded-update", "an UPDATE without the version: an expired holder overwrites its successor (py-spanner-mutex)")
+        {
+            Store = w => new UnguardedStore(w, (expected, _) => expected is not null),
+        },
+        new("unguarded-insert", "a first record is written over one that stands")
+        {
+            Store = w => new UnguardedStore(w, (expected, _) => expected is null),
+        },
+        new("renewal-of-any-owner", "a deposed leader renews its successor's lease (spindle)")
+        {
+            Store = w => new UnguardedStore(w, (expected, desired) => desired.Owner is not null && desired.Owner == expected?.Owner),
+        },
+        new("release-of-any-owner", "a release frees a successor's lease (ShedLock: owner = host name)")
+        {
+            Store = w => new UnguardedStore(w, (_, desired) => desired.Owner is null),
+        },
+        new("hash-as-token", "the token is a hash (spindle)") { Store = w => new RandomTokenStore(w) },
+        new("version-restarts", "the token begins at 1 again once the record was deleted (DistributedLock on MongoDB)")
+        {
+            Store = w => new RestartingVersionStore(w),
+        },
+        new("stamped-by-client", "the renewal time is the client's (db-locks)") { Store = w => new ClientStampedStore(w) },
+        new("ambiguous-is-no", "a lost answer counts as a no; it then blocks itself (py-spanner-mutex)")
+        {
+            Connection = (_, inner) => new GuessingConnection(inner, _ => SwapResult.Conflict),
+        },
+        new("ambiguous-is-yes", "a lost answer counts as a yes")
+        {
+            Connection = (_, inner) => new GuessingConnection(inner, SwapResult.Applied),
+        },
+        new("ambiguous-is-exception", "a lost answer is thrown as a failure")
+        {
+            Connection = (_, inner) => new LyingExceptionConnection(inner),
+        },
+        new("fresh-retry", "a lost swap is tried again from what stands now: its write applies twice")
+        {
+            Connection = (_, inner) => new FreshRetryConnection(inner),
+        },
+        new("expiry-by-client-clock", "expiry is judged by the client's clock (py-spanner-mutex, ShedLock, Vault)")
+        {
+            Connection = (client, inner) => new ClientClockConnection(client, inner),
+        },
+        new("no-margin", "no margin for clocks that drift") { Connection = (_, inner) => new NoMarginConnection(inner) },
+        new("takeover-before-expiry", "a candidate steals a lease that lives (spindle)")
+        {
+            Connection = (client, inner) => new HastyConnection(client, inner),
+        },
+        new("unfenced-write", "checked, then written, in two steps (hedge, zitadel)")
+        {
+            Connection = (_, inner) => new UnfencedConnection(inner),
+        },
+        new("host-name-as-owner", "all processes of a host are one owner (ShedLock)")
+        {
+            Connection = (_, inner) => new HostNameConnection(inner),
+        },
+        new("idle-release", "a release does nothing (spindle)") { Connection = (_, inner) => new IdleReleaseConnection(inner) },
+        new("deadline-from-reply", "the holder's deadline counts from the answer (DistributedLock)")
+        {
+            Clock = client => new ReplyClock(client),
+            Connection = (client, inner) => new ReplyClockConnection((ReplyClock)client.Time, inner),
+        },
+        new("belief-is-a-flag", "an isolated or frozen leader goes on believing until its own steps say otherwise (spindle)")
+        {
+            Clock = client => new FlagClock(client),
+        },
+        new("no-loss-timer", "a loss is noticed only by the next renewal (Vault)") { Clock = client => new NoLossTimerClock(client) },
+    ];
+
+    public static Mutant Find(string name) =>
+        All.FirstOrDefault(m => m.Name == name) ?? throw new ArgumentException($"There is no mutant '{name}'.", nameof(name));
+}

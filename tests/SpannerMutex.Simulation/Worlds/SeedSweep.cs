@@ -1,0 +1,45 @@
+using SpannerMutex.Simulation.Mutants;
+
+namespace SpannerMutex.Simulation.Worlds;
+
+/// <summary>Runs many seeds, each on one thread, some threads side by side.</summary>
+internal static class SeedSweep
+{
+    // The stack carries whole chains of continuations, and clients that stand still inside one another.
+    private const int StackSize = 16 * 1024 * 1024;
+
+    public static SimulationResult RunOne(int seed, Mutant? mutant = null)
+    {
+        SimulationResult? result = null;
+        var worker = new Thread(() => result = LeaseSimulation.Run(seed, mutant), StackSize);
+        worker.Start();
+        worker.Join();
+        return result!;
+    }
+
+    /// <summary>Runs seeds <paramref name="first" /> to <paramref name="last" />.</summary>
+    /// <param name="first">The first seed.</param>
+    /// <param name="last">The last seed.</param>
+    /// <param name="mutant">A deliberate bug; null for the code as it is.</param>
+    /// <param name="threads">How many side by side.</param>
+    public static SweepReport Run(int first, int last, Mutant? mutant = null, int threads = 2)
+    {
+        var reports = new SweepReport[threads];
+        var next = first - 1;
+        var workers = Enumerable.Range(0, threads).Select(i => new Thread(() => reports[i] = RunSome(), StackSize)).ToList();
+        workers.ForEach(w => w.Start());
+        workers.ForEach(w => w.Join());
+        return reports.Aggregate((a, b) => a.Add(b));
+
+        SweepReport RunSome()
+        {
+            var report = new SweepReport();
+            for (int seed; (seed = Interlocked.Increment(ref next)) <= last;)
+            {
+                report.Count(LeaseSimulation.Run(seed, mutant));
+            }
+
+            return report;
+        }
+    }
+}
