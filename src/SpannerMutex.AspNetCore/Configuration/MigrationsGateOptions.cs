@@ -1,8 +1,18 @@
+using SpannerMutex.Migrations;
+
 namespace SpannerMutex.AspNetCore;
 
 /// <summary>How requests meet a gate that is not open: configuration section <c>SpannerMutex:Gate</c>.</summary>
 public sealed class MigrationsGateOptions
 {
+    /// <summary>
+    /// Whether this instance may migrate. Default: <see cref="MigrationGateRole.Migrate" />. With
+    /// <see cref="MigrationGateRole.WaitOnly" /> a job must run the migrations: this instance takes no lease, writes nothing,
+    /// makes no table and needs no right but to read; it opens once what it carries is applied, and fails after
+    /// <c>Migrations:WaitTimeout</c>. A wait costs two reads a poll.
+    /// </summary>
+    public MigrationGateRole Role { get; set; }
+
     /// <summary>Hold requests behind an open port, or keep the port closed. Default: <see cref="MigrationGateMode.Hold" />.</summary>
     public MigrationGateMode Mode { get; set; } = MigrationGateMode.Hold;
 

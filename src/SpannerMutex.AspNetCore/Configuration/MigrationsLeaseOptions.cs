@@ -31,7 +31,8 @@ public sealed class MigrationsLeaseOptions
 
     /// <summary>
     /// Whether to create the table if it is missing. Default true. Where the service must not run DDL of its own, set it
-    /// to false and create the table beforehand; the error says with which statement.
+    /// to false and create the table beforehand; the error says with which statement. An instance that only waits
+    /// (<c>Gate:Role</c>) never creates it, and takes a missing one for migrations that nobody has run yet.
     /// </summary>
     public bool EnsureSchema { get; set; } = true;
 }

@@ -1,3 +1,4 @@
+using SpannerMutex.Migrations;
 using SpannerMutex.Migrations.Scripts;
 
 namespace SpannerMutex.AspNetCore;
@@ -40,7 +41,7 @@ public sealed class MigrationsRunOptions
 
     /// <summary>
     /// How often one set of migrations may fail over the whole fleet before no instance tries it again. Default 3. A
-    /// revision with other migrations starts afresh.
+    /// revision with other migrations starts afresh; <see cref="MigrationGate.UnparkAsync" /> lets the same be tried again.
     /// </summary>
     public int MaxAttempts { get; set; } = 3;
 }

@@ -11,7 +11,8 @@ public sealed class SpannerMutexMigrationsOptions
 
     /// <summary>
     /// The database to migrate, which holds the leases too: <c>projects/P/instances/I/databases/D</c>, or a connection
-    /// string with <c>Data Source=</c> as Google.Cloud.Spanner.Data takes it. Required.
+    /// string with <c>Data Source=</c> as Google.Cloud.Spanner.Data takes it. Required, but in Development for migrations
+    /// that aren't Spanner's: the leases are kept in memory there, with a warning.
     /// </summary>
     public string? Database { get; set; }
 

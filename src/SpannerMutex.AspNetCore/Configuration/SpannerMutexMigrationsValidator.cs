@@ -1,13 +1,16 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using SpannerMutex.AspNetCore.Registration;
 using SpannerMutex.Leases;
+using SpannerMutex.Migrations;
 using SpannerMutex.Migrations.Scripts;
 using SpannerMutex.Spanner;
 
 namespace SpannerMutex.AspNetCore.Configuration;
 
 /// <summary>Finds everything that is wrong with the settings at once, so that one round of repair is enough.</summary>
-internal sealed class SpannerMutexMigrationsValidator(SpannerServices spanner) : IValidateOptions<SpannerMutexMigrationsOptions>
+internal sealed class SpannerMutexMigrationsValidator(
+    SpannerServices spanner, MigratorChoice choice, IHostEnvironment environment) : IValidateOptions<SpannerMutexMigrationsOptions>
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
@@ -15,7 +18,7 @@ internal sealed class SpannerMutexMigrationsValidator(SpannerServices spanner) :
     {
         ArgumentNullException.ThrowIfNull(options);
         var faults = new OptionFaults();
-        if (spanner.HoldLeases || spanner.Migrate)
+        if (choice.IsScripts || (spanner.HoldLeases && !SpannerServices.AreInMemory(options, choice, environment)))
         {
             CheckSpanner(options, faults);
         }
@@ -32,7 +35,8 @@ internal sealed class SpannerMutexMigrationsValidator(SpannerServices spanner) :
         if (string.IsNullOrWhiteSpace(options.Database))
         {
             faults.Add("Database", "it is not set. Set it in appsettings.json, or by the environment variable "
-                + "SpannerMutex__Database, to projects/PROJECT/instances/INSTANCE/databases/DATABASE.");
+                + "SpannerMutex__Database, to projects/PROJECT/instances/INSTANCE/databases/DATABASE."
+                + (choice.IsScripts ? "" : " The lease that all instances share stands in it; UseLeaseStore(…) keeps it elsewhere."));
         }
         else
         {
@@ -49,10 +53,10 @@ internal sealed class SpannerMutexMigrationsValidator(SpannerServices spanner) :
         using var nowhere = new SpannerClient(new SpannerOptions { Database = anyDatabase, EmulatorHost = "localhost:9010" });
         if (spanner.HoldLeases)
         {
-            faults.Try("Lease:Table", () => new SpannerLeaseStore(nowhere, SpannerServices.ToStoreOptions(options.Lease)));
+            faults.Try("Lease:Table", () => new SpannerLeaseStore(nowhere, SpannerServices.ToStoreOptions(options)));
         }
 
-        if (spanner.Migrate)
+        if (choice.IsScripts)
         {
             faults.Try("Migrations:HistoryTable", () => new ScriptMigrator(nowhere, SpannerServices.ToScriptOptions(options.Migrations)));
         }
@@ -79,7 +83,11 @@ internal sealed class SpannerMutexMigrationsValidator(SpannerServices spanner) :
             migrations.WaitTimeout >= options.Lease.Duration,
             "Migrations:WaitTimeout",
             $"{migrations.WaitTimeout} is shorter than Lease:Duration, {options.Lease.Duration}: an instance would give up before the lease of one that crashed runs out. Make it longer.");
-        if (!spanner.Migrate)
+        faults.Check(
+            !choice.IsAmbiguous(migrations, environment),
+            "Migrations:ScriptsPath",
+            $"'{migrations.ScriptsPath}' holds SQL scripts, and FluentMigrator's IMigrationRunner is registered too: which of them migrates? Say it by AddSpannerMutexMigrations().UseSqlScripts() or .UseFluentMigrator().");
+        if (!choice.IsScripts)
         {
             return;
         }
@@ -94,6 +102,8 @@ internal sealed class SpannerMutexMigrationsValidator(SpannerServices spanner) :
 
     private static void CheckGate(MigrationsGateOptions gate, OptionFaults faults)
     {
+        faults.Check(
+            Enum.IsDefined(gate.Role), "Gate:Role", $"there is no role {gate.Role}. Set {string.Join(" or ", Enum.GetNames<MigrationGateRole>())}.");
         faults.Check(
             Enum.IsDefined(gate.Mode), "Gate:Mode", $"there is no mode {gate.Mode}. Set {string.Join(" or ", Enum.GetNames<MigrationGateMode>())}.");
         faults.CheckTime("Gate:HoldTimeout", gate.HoldTimeout, TimeSpan.Zero, TimeSpan.FromHours(1));

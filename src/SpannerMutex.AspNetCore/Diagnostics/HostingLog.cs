@@ -13,4 +13,7 @@ internal static partial class HostingLog
 
     [LoggerMessage(5002, LogLevel.Debug, "Refused {Path} with 503: the migration gate is {Phase}.", EventName = "RequestRefused")]
     public static partial void Refused(ILogger logger, string path, Migrations.MigrationPhase phase);
+
+    [LoggerMessage(5003, LogLevel.Warning, "SpannerMutex:Database is not set. This is Development, so the leases are kept in the memory of this process, where they exclude no other; any other environment refuses to start without it.", EventName = "LeasesInMemory")]
+    public static partial void LeasesInMemory(ILogger logger);
 }

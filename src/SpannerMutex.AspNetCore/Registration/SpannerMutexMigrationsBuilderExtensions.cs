@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SpannerMutex.AspNetCore;
 using SpannerMutex.AspNetCore.Migrators;
+using SpannerMutex.AspNetCore.Registration;
 using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
 
@@ -22,29 +23,56 @@ public static class SpannerMutexMigrationsBuilderExtensions
         return builder;
     }
 
+    /// <summary>
+    /// Runs the SQL scripts of the folder <c>migrations</c> against the Spanner database: the default, unless the app has
+    /// registered FluentMigrator.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The builder.</returns>
+    public static SpannerMutexMigrationsBuilder UseSqlScripts(this SpannerMutexMigrationsBuilder builder) =>
+        builder.UseMigrator(MigratorChoice.Scripts);
+
+    /// <summary>
+    /// Runs the FluentMigrator that the app has registered, bound by name, from 3.3 on: the default, unless there is a
+    /// folder of SQL scripts too. Asking it writes (it makes its version table), so it is asked under the lock alone, in a
+    /// scope of its own. It migrates only if something is pending: profiles and maintenance steps that are to run at every
+    /// start need <c>UseMigrator&lt;IMigrationRunner&gt;(migrate: r =&gt; r.MigrateUp())</c>. It can't be cancelled: should
+    /// the lease be lost or the process be told to stop, a migration goes on to its end.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The builder.</returns>
+    public static SpannerMutexMigrationsBuilder UseFluentMigrator(this SpannerMutexMigrationsBuilder builder) =>
+        builder.UseMigrator(MigratorChoice.FluentMigrator);
+
     /// <summary>Lets any code migrate.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="pending">
-    /// Whether anything is pending. Asked by every instance without the lock, and again under it: it must not write. Null
-    /// where it can't be asked without writing; every start then takes the lock and calls <paramref name="migrate" />.
+    /// Whether anything is pending; null where there is no way to ask, and every start then calls <paramref name="migrate" />.
     /// </param>
     /// <param name="migrate">Applies what is pending, under the lock; harmless when nothing is.</param>
     /// <param name="fingerprint">
-    /// Names the set of migrations, to count its failures; at most 128 characters. Default: the deployed revision, else the
-    /// build of the app.
+    /// Names the set of migrations, to count its failures and to be waited for; at most 128 characters. Default: the deployed
+    /// revision, else the build of the app.
+    /// </param>
+    /// <param name="askWithoutLock">
+    /// Whether <paramref name="pending" /> never writes, and so may be asked by every instance without the lock; a start
+    /// with nothing pending then takes no lock. Default false: it is asked under the lock alone, as a tool needs that makes
+    /// its version table when asked.
     /// </param>
     /// <returns>The builder.</returns>
     public static SpannerMutexMigrationsBuilder UseMigrator(
         this SpannerMutexMigrationsBuilder builder,
         Func<CancellationToken, Task<bool>>? pending,
         Func<MigrationRun, CancellationToken, Task> migrate,
-        string? fingerprint = null)
+        string? fingerprint = null,
+        bool askWithoutLock = false)
     {
         ArgumentNullException.ThrowIfNull(migrate);
         return builder.UseMigrator(provider => new DelegateMigrator(
-            fingerprint ?? RevisionFingerprint.Of(provider.GetRequiredService<InstanceIdentity>()),
+            fingerprint ?? MigrationFingerprint.OfDeployment(provider, pending is not null && askWithoutLock),
             pending is null ? null : async token => await pending(token).ConfigureAwait(false),
-            async (run, token) => await migrate(run, token).ConfigureAwait(false)));
+            async (run, token) => await migrate(run, token).ConfigureAwait(false),
+            askWithoutLock));
     }
 
     /// <summary>
@@ -55,40 +83,48 @@ public static class SpannerMutexMigrationsBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="migrate">Applies what is pending, under the lock; harmless when nothing is.</param>
     /// <param name="pending">
-    /// Whether anything is pending. Asked by every instance without the lock, and again under it: it must not write. Leave
-    /// it out where asking writes; every start then takes the lock and calls <paramref name="migrate" />.
+    /// Whether anything is pending; left out where there is no way to ask, and every start then calls <paramref name="migrate" />.
     /// </param>
     /// <param name="fingerprint">
-    /// Names the set of migrations, to count its failures; at most 128 characters. Default: the deployed revision, else the
-    /// build of the app.
+    /// Names the set of migrations, to count its failures and to be waited for; at most 128 characters. Default: the deployed
+    /// revision, else the build of the app.
+    /// </param>
+    /// <param name="askWithoutLock">
+    /// Whether <paramref name="pending" /> never writes, and so may be asked by every instance without the lock; a start
+    /// with nothing pending then takes no lock. Default false: it is asked under the lock alone, as a tool needs that makes
+    /// its version table when asked.
     /// </param>
     /// <returns>The builder.</returns>
     public static SpannerMutexMigrationsBuilder UseMigrator<TService>(
         this SpannerMutexMigrationsBuilder builder,
         Func<TService, CancellationToken, Task> migrate,
         Func<TService, CancellationToken, Task<bool>>? pending = null,
-        string? fingerprint = null)
+        string? fingerprint = null,
+        bool askWithoutLock = false)
         where TService : notnull
     {
         ArgumentNullException.ThrowIfNull(migrate);
         return builder.UseMigrator(provider => new ScopedMigrator<TService>(
             provider.GetRequiredService<IServiceScopeFactory>(),
-            fingerprint ?? RevisionFingerprint.Of(provider.GetRequiredService<InstanceIdentity>()),
+            static scope => scope.GetRequiredService<TService>(),
+            fingerprint ?? MigrationFingerprint.OfDeployment(provider, pending is not null && askWithoutLock),
             pending,
-            migrate));
+            migrate,
+            askWithoutLock));
     }
 
     /// <summary>
-    /// Lets a service with synchronous methods migrate. FluentMigrator writes even when asked, so it is not asked:
-    /// <c>UseMigrator&lt;IMigrationRunner&gt;(migrate: runner =&gt; runner.MigrateUp())</c>. A synchronous call can't be
-    /// cancelled: should the lease be lost or the process be told to stop, it goes on to its end.
+    /// Lets a service with synchronous methods migrate, for FluentMigrator say
+    /// <c>UseMigrator&lt;IMigrationRunner&gt;(pending: r =&gt; r.HasMigrationsToApplyUp(), migrate: r =&gt; r.MigrateUp())</c>.
+    /// A synchronous call can't be cancelled: should the lease be lost or the process be told to stop, it goes on to its end.
     /// </summary>
-    /// <inheritdoc cref="UseMigrator{TService}(SpannerMutexMigrationsBuilder, Func{TService, CancellationToken, Task}, Func{TService, CancellationToken, Task{bool}}, string)" path="/*[not(self::summary)]" />
+    /// <inheritdoc cref="UseMigrator{TService}(SpannerMutexMigrationsBuilder, Func{TService, CancellationToken, Task}, Func{TService, CancellationToken, Task{bool}}, string, bool)" path="/*[not(self::summary)]" />
     public static SpannerMutexMigrationsBuilder UseMigrator<TService>(
         this SpannerMutexMigrationsBuilder builder,
         Action<TService> migrate,
         Func<TService, bool>? pending = null,
-        string? fingerprint = null)
+        string? fingerprint = null,
+        bool askWithoutLock = false)
         where TService : notnull
     {
         ArgumentNullException.ThrowIfNull(migrate);
@@ -99,7 +135,8 @@ public static class SpannerMutexMigrationsBuilderExtensions
                 return Task.CompletedTask;
             },
             pending is null ? null : (service, _) => Task.FromResult(pending(service)),
-            fingerprint);
+            fingerprint,
+            askWithoutLock);
     }
 
     /// <summary>

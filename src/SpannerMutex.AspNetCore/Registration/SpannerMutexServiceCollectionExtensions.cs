@@ -21,8 +21,10 @@ public static class SpannerMutexServiceCollectionExtensions
 {
     /// <summary>
     /// Migrates the schema when the app starts: of all instances that start at once exactly one migrates, the others wait,
-    /// and none serves a request before. With no further call it runs the SQL scripts of the folder <c>migrations</c>
-    /// against the Spanner database that configuration section <c>SpannerMutex</c> names.
+    /// and none serves a request before. With no further call it runs the FluentMigrator that the app has registered, or
+    /// else the SQL scripts of the folder <c>migrations</c> against the Spanner database that configuration section
+    /// <c>SpannerMutex</c> names. If there are both, it refuses to start until <c>UseFluentMigrator()</c> or
+    /// <c>UseSqlScripts()</c> says which.
     /// <para>
     /// It brings a health check tagged <c>ready</c>, and holds requests by itself
     /// (<see cref="Microsoft.AspNetCore.Builder.SpannerMutexApplicationBuilderExtensions.UseSpannerMutexMigrationGate" />
@@ -96,6 +98,7 @@ public static class SpannerMutexServiceCollectionExtensions
             provider.GetRequiredService<InstanceIdentity>(),
             new MigrationGateOptions
             {
+                Role = options.Gate.Role,
                 WaitTimeout = options.Migrations.WaitTimeout,
                 UnreachableTimeout = options.Migrations.UnreachableTimeout,
                 MaxAttempts = options.Migrations.MaxAttempts,

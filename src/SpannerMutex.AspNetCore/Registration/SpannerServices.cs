@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SpannerMutex.AspNetCore.Diagnostics;
+using SpannerMutex.InMemory;
 using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
 using SpannerMutex.Migrations.Scripts;
@@ -10,38 +12,40 @@ using SpannerMutex.Spanner;
 
 namespace SpannerMutex.AspNetCore.Registration;
 
-/// <summary>What the gate rests on if the app names nothing else: one client, leases and SQL scripts in its database.</summary>
+/// <summary>What the gate rests on if the app names nothing else: one client, leases in its database.</summary>
 internal sealed class SpannerServices(IServiceCollection services)
 {
     private static readonly Func<IServiceProvider, ILeaseStore> LeaseStore = provider =>
     {
-        var lease = provider.GetRequiredService<IOptions<SpannerMutexMigrationsOptions>>().Value.Lease;
-        return new SpannerLeaseStore(
-            provider.GetRequiredService<SpannerClient>(), ToStoreOptions(lease), provider.GetRequiredService<TimeProvider>());
-    };
+        var options = provider.GetRequiredService<IOptions<SpannerMutexMigrationsOptions>>().Value;
+        var time = provider.GetRequiredService<TimeProvider>();
+        if (AreInMemory(options, provider.GetRequiredService<MigratorChoice>(), provider.GetRequiredService<IHostEnvironment>()))
+        {
+            HostingLog.LeasesInMemory(provider.GetRequiredService<ILogger<SpannerServices>>());
+            return new InMemoryLeaseStore(time);
+        }
 
-    private static readonly Func<IServiceProvider, ISchemaMigrator> Migrator = provider =>
-    {
-        var migrations = provider.GetRequiredService<IOptions<SpannerMutexMigrationsOptions>>().Value.Migrations;
-        return new ScriptMigrator(
-            provider.GetRequiredService<SpannerClient>(),
-            ToScriptOptions(migrations) with
-            {
-                ScriptsPath = Path.Combine(
-                    provider.GetRequiredService<IHostEnvironment>().ContentRootPath, migrations.ScriptsPath),
-            },
-            provider.GetRequiredService<TimeProvider>());
+        return new SpannerLeaseStore(provider.GetRequiredService<SpannerClient>(), ToStoreOptions(options), time);
     };
 
     /// <summary>Whether the leases stand in Spanner, or the app has brought a store of its own.</summary>
-    public bool HoldLeases => Stands(typeof(ILeaseStore), LeaseStore);
+    public bool HoldLeases => ReferenceEquals(
+        services.Last(descriptor => descriptor.ServiceType == typeof(ILeaseStore)).ImplementationFactory, LeaseStore);
 
-    /// <summary>Whether SQL scripts migrate, or the app has brought a migrator of its own.</summary>
-    public bool Migrate => Stands(typeof(ISchemaMigrator), Migrator);
+    /// <summary>
+    /// Whether the leases are kept in memory, where they exclude nobody else: only on a developer's machine that has no
+    /// Spanner database, for migrations that need none.
+    /// </summary>
+    public static bool AreInMemory(SpannerMutexMigrationsOptions options, MigratorChoice choice, IHostEnvironment environment) =>
+        string.IsNullOrWhiteSpace(options.Database)
+        && !choice.IsScripts
+        && environment.IsDevelopment()
+        && options.Gate.Role != MigrationGateRole.WaitOnly;
 
     public static void AddTo(IServiceCollection services)
     {
         services.TryAddSingleton(new SpannerServices(services));
+        services.TryAddSingleton(new MigratorChoice(services));
         services.AddOptions<SpannerOptions>().Configure<IOptions<SpannerMutexMigrationsOptions>>(
             static (spanner, options) => Copy(options.Value, spanner));
         services.TryAddSingleton(static provider => new SpannerClient(
@@ -49,7 +53,7 @@ internal sealed class SpannerServices(IServiceCollection services)
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SpannerClient>>()));
         services.TryAddSingleton(LeaseStore);
-        services.TryAddSingleton(Migrator);
+        services.TryAddSingleton(MigratorChoice.WhateverIsThere);
     }
 
     public static void Copy(SpannerMutexMigrationsOptions from, SpannerOptions to)
@@ -60,8 +64,11 @@ internal sealed class SpannerServices(IServiceCollection services)
         to.RequestTimeout = from.RequestTimeout;
     }
 
-    public static SpannerLeaseStoreOptions ToStoreOptions(MigrationsLeaseOptions lease) =>
-        new() { Table = lease.Table, EnsureSchema = lease.EnsureSchema };
+    public static SpannerLeaseStoreOptions ToStoreOptions(SpannerMutexMigrationsOptions options) => new()
+    {
+        Table = options.Lease.Table,
+        EnsureSchema = options.Lease.EnsureSchema && options.Gate.Role != MigrationGateRole.WaitOnly,
+    };
 
     public static ScriptOptions ToScriptOptions(MigrationsRunOptions migrations) => new()
     {
@@ -70,7 +77,4 @@ internal sealed class SpannerServices(IServiceCollection services)
         OutOfOrder = migrations.OutOfOrder,
         StatementTimeout = migrations.StatementTimeout,
     };
-
-    private bool Stands(Type service, object factory) =>
-        ReferenceEquals(services.Last(descriptor => descriptor.ServiceType == service).ImplementationFactory, factory);
 }

@@ -13,5 +13,6 @@ internal sealed record MigrationStatus(
     MigrationProgress? Progress,
     IReadOnlyList<string> Applied,
     IReadOnlyList<string> Pending,
+    int AbandonedRuns,
     string? LastError,
     long? SpannerCalls);

@@ -193,8 +193,8 @@ public sealed class AdoNetLeaseStore : ILeaseStore
 
         if (!_options.EnsureSchema)
         {
-            throw new AdoNetLeaseStoreException(
-                $"The lease table {_options.Table} is missing and EnsureSchema is false. Make it with:\n{Ddl};", innerException: cause);
+            throw new LeaseStoreMissingException(
+                $"The lease table {_options.Table} is missing and EnsureSchema is false. Make it with:\n{Ddl};", cause);
         }
 
         await EnsureSchemaAsync(cancellationToken).ConfigureAwait(false);

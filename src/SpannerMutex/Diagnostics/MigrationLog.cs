@@ -23,4 +23,7 @@ internal static partial class MigrationLog
 
     [LoggerMessage(2005, LogLevel.Information, "Instance {Instance} may serve: its schema is up to date.", EventName = "GateOpen")]
     public static partial void Open(ILogger logger, string instance);
+
+    [LoggerMessage(2006, LogLevel.Warning, "Instance {Holder} took the lease and did not end its run: it died or was cut off; going on from there. Runs of these migrations that ended so: {AbandonedRuns}. If each does, look at what kills the instances there: their memory limit, a probe's time-out.", EventName = "GateTookOver")]
+    public static partial void TookOver(ILogger logger, string? holder, int abandonedRuns);
 }

@@ -3,6 +3,9 @@ namespace SpannerMutex.Migrations;
 /// <summary>How the gate waits and gives up.</summary>
 public sealed record MigrationGateOptions
 {
+    /// <summary>Whether this instance may migrate. Default: <see cref="MigrationGateRole.Migrate" />.</summary>
+    public MigrationGateRole Role { get; init; }
+
     /// <summary>
     /// How long an instance waits for another that migrates, or for a store that can't be reached, before it fails.
     /// Default 10 min. It doesn't bound a migration that this instance runs itself.
@@ -17,7 +20,8 @@ public sealed record MigrationGateOptions
 
     /// <summary>
     /// How often one set of migrations may fail over the whole fleet before it is parked. Default 3. A lost lease, an
-    /// unreachable server, a missing right and a stopped process don't count.
+    /// unreachable server, a missing right and a stopped process don't count; nor does a process that dies, since nobody
+    /// can tell it from one that was cut off: <see cref="MigrationGateState.AbandonedRuns" /> counts those.
     /// </summary>
     public int MaxAttempts { get; init; } = 3;
 }

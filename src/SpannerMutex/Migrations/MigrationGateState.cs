@@ -26,6 +26,12 @@ public sealed record MigrationGateState
     /// <summary>The migrations that are pending, as far as this instance has seen.</summary>
     public IReadOnlyList<string> Pending { get; init; } = [];
 
+    /// <summary>
+    /// How many runs of these migrations ended without a word since the last that succeeded: their instances died or were
+    /// cut off, and the lease ran out. More than one or two mean that something kills each of them, its memory limit say.
+    /// </summary>
+    public int AbandonedRuns { get; init; }
+
     /// <summary>The last error met, whether it was final or is being waited out; null if none.</summary>
     public string? LastError { get; init; }
 }

@@ -8,6 +8,9 @@ internal sealed record MigrationNote
 {
     private const int LongestError = 4000;
 
+    // Old revisions scale up beside new ones for a while, and those that only wait know the schema by nothing else.
+    private const int MostReached = 16;
+
     public required string Instance { get; init; }
 
     public string? Revision { get; init; }
@@ -28,6 +31,12 @@ internal sealed record MigrationNote
     /// <summary>When it was met, by that instance's clock.</summary>
     public DateTimeOffset? FailedAt { get; init; }
 
+    /// <summary>How often a run of this fingerprint was taken over from a holder that had not ended it.</summary>
+    public int AbandonedRuns { get; init; }
+
+    /// <summary>The fingerprints that the schema has reached, the newest first; null where none is known.</summary>
+    public IReadOnlyList<string>? Reached { get; init; }
+
     /// <summary>Reads a record's note; null if it has none or it isn't a migration's.</summary>
     public static MigrationNote? Of(LeaseRecord? record)
     {
@@ -46,7 +55,9 @@ internal sealed record MigrationNote
         }
     }
 
-    /// <summary>The note of a run that begins after this one: the failures of one fingerprint add up, those of another don't count.</summary>
+    /// <summary>
+    /// The note of a run that begins after this one: the failures of one fingerprint add up, those of another don't count.
+    /// </summary>
     public static MigrationNote Begin(MigrationNote? last, InstanceIdentity instance, string fingerprint)
     {
         var same = last?.Fingerprint == fingerprint ? last : null;
@@ -60,8 +71,14 @@ internal sealed record MigrationNote
             Error = same?.Error,
             FailedOn = same?.FailedOn,
             FailedAt = same?.FailedAt,
+            AbandonedRuns = same is null ? 0 : same.AbandonedRuns + (same.Outcome == MigrationOutcome.Running ? 1 : 0),
+            Reached = last?.Reached,
         };
     }
+
+    public bool HasReached(string fingerprint) => Reached?.Contains(fingerprint) is true;
+
+    public bool IsParked(string fingerprint, int maxAttempts) => Fingerprint == fingerprint && FailedAttempts >= maxAttempts;
 
     public MigrationNote Succeed(string fingerprint) => this with
     {
@@ -71,6 +88,8 @@ internal sealed record MigrationNote
         Error = null,
         FailedOn = null,
         FailedAt = null,
+        AbandonedRuns = 0,
+        Reached = [fingerprint, .. Without(fingerprint).Take(MostReached - 1)],
     };
 
     public MigrationNote Interrupt() => this with { Outcome = MigrationOutcome.Interrupted };
@@ -82,7 +101,13 @@ internal sealed record MigrationNote
         Error = error.Length <= LongestError ? error : error[..LongestError] + "…",
         FailedOn = Instance,
         FailedAt = now,
+        Reached = Reached is null ? null : [.. Without(Fingerprint)],
     };
 
+    /// <summary>The same with its failures forgotten; what the last one was stays to be read.</summary>
+    public MigrationNote Unpark() => this with { Outcome = MigrationOutcome.Interrupted, FailedAttempts = 0, AbandonedRuns = 0 };
+
     public string ToJson() => JsonSerializer.Serialize(this, MigrationNoteJson.Default.MigrationNote);
+
+    private IEnumerable<string> Without(string fingerprint) => (Reached ?? []).Where(reached => reached != fingerprint);
 }

@@ -168,8 +168,7 @@ public sealed class SpannerLeaseStore : ILeaseStore
 
         if (!_ensureSchema)
         {
-            throw new SpannerException(
-                SpannerStatusCode.NotFound,
+            throw new LeaseStoreMissingException(
                 $"The lease table {_table.Name} is missing in {Client.Database} and EnsureSchema is false. Make it with:\n{Ddl};",
                 cause);
         }

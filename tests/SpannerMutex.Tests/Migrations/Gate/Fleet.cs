@@ -23,12 +23,16 @@ internal sealed class Fleet
 
     public MigrationNote? Note => MigrationNote.Of(Seen.Record);
 
-    public GateInstance Instance(string name, string fingerprint = "v1", int maxAttempts = 3)
+    public GateInstance Waiter(string name, string fingerprint = "v1") =>
+        Instance(name, fingerprint, role: MigrationGateRole.WaitOnly);
+
+    public GateInstance Instance(
+        string name, string fingerprint = "v1", int maxAttempts = 3, MigrationGateRole role = MigrationGateRole.Migrate)
     {
         var store = new FaultyLeaseStore(Truth);
         var mutex = new DistributedMutex(store, Name, timeProvider: Clock, random: () => 0);
         var migrator = new FakeMigrator(Database, fingerprint);
-        var options = new MigrationGateOptions { MaxAttempts = maxAttempts };
+        var options = new MigrationGateOptions { MaxAttempts = maxAttempts, Role = role };
         return new GateInstance(
             new MigrationGate(migrator, mutex, new InstanceIdentity(name, "rev-1"), options, Clock), migrator, store);
     }

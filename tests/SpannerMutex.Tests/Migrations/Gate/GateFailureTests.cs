@@ -51,7 +51,8 @@ public sealed class GateFailureTests
         _fleet.Database.Runs.ShouldBe(3);
         shut.Message.ShouldBe(
             "These migrations have failed 3 times in the whole fleet and are parked; last on 'c' at 2026-01-01 00:00:00Z: still wrong "
-            + "Deploy a revision with corrected migrations: it starts afresh, nothing has to be cleared.");
+            + "Deploy a revision with corrected migrations: it starts afresh, nothing has to be cleared. "
+            + "If they are right and the cause is gone, MigrationGate.UnparkAsync() lets the same ones be tried again.");
     }
 
     [Fact]

@@ -20,6 +20,8 @@ internal sealed class GateInstance(MigrationGate gate, FakeMigrator migrator, Fa
 
     public Task Opened => gate.Opened;
 
+    public MigrationGate Gate => gate;
+
     public Task Running { get; private set; } = Task.CompletedTask;
 
     public GateInstance Start()

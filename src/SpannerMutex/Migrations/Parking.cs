@@ -1,0 +1,51 @@
+using SpannerMutex.Leases;
+
+namespace SpannerMutex.Migrations;
+
+/// <summary>Migrations that have failed too often in the whole fleet: nobody tries them again until they change or are let go.</summary>
+internal static class Parking
+{
+    public static void ThrowIfParked(LeaseSnapshot seen, MigrationNote? last, string fingerprint, int maxAttempts)
+    {
+        if (seen.IsFree && last?.IsParked(fingerprint, maxAttempts) is true)
+        {
+            throw new MigrationGateException(
+                MigrationPhase.Parked,
+                $"These migrations have failed {last.FailedAttempts} times in the whole fleet and are parked; last on '{last.FailedOn}' at {last.FailedAt:u}: {last.Error} "
+                + "Deploy a revision with corrected migrations: it starts afresh, nothing has to be cleared. "
+                + $"If they are right and the cause is gone, {nameof(MigrationGate)}.{nameof(MigrationGate.UnparkAsync)}() lets the same ones be tried again.");
+        }
+    }
+
+    /// <summary>Forgets the failures on the lease, whichever migrations they are of; false if there are none.</summary>
+    public static async ValueTask<bool> UnparkAsync(
+        DistributedMutex mutex, GateWait wait, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var seen = await mutex.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (MigrationNote.Of(seen.Record) is not { FailedAttempts: > 0 } last)
+            {
+                return false;
+            }
+
+            // An acquisition already says it all: whoever takes over after a crash here finds nothing parked.
+            var note = last.Unpark().ToJson();
+            if (await mutex.TryAcquireAsync(seen, note, note, cancellationToken).ConfigureAwait(false) is { } lease)
+            {
+                await using (lease.ConfigureAwait(false))
+                {
+                    await lease.ReleaseAsync(note).ConfigureAwait(false);
+                    return true;
+                }
+            }
+
+            if (wait.IsOver)
+            {
+                throw new LeaseTimeoutException(mutex.Name, timeout, seen, null);
+            }
+
+            await mutex.WaitAsync(seen, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}
