@@ -11,6 +11,7 @@ internal sealed class GateInstance : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
+    private FrozenInstance? _frozen;
 
     public GateInstance(EmulatorDatabase database, string scripts, string name, GateSetup setup)
     {
@@ -77,13 +78,14 @@ internal sealed class GateInstance : IAsyncDisposable
     /// <summary>Stops the whole instance at a call, before that is sent.</summary>
     public FrozenInstance FreezeAt(Func<TappedCall, bool> at)
     {
-        var frozen = new FrozenInstance(at);
-        Tap.Meet = frozen.MeetAsync;
-        return frozen;
+        _frozen = new FrozenInstance(at);
+        Tap.Meet = _frozen.MeetAsync;
+        return _frozen;
     }
 
     public async ValueTask DisposeAsync()
     {
+        _frozen?.GoOn();
         await _stop.CancelAsync();
         await _running.ContinueWith(static _ => { }, TaskScheduler.Default);
         Client.Dispose();
