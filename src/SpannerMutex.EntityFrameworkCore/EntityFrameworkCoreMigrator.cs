@@ -18,6 +18,10 @@ namespace SpannerMutex.EntityFrameworkCore;
 public sealed class EntityFrameworkCoreMigrator<TContext>(IServiceScopeFactory scopes) : ISchemaMigrator
     where TContext : DbContext
 {
+    // While an instance migrates, EF Core locks the history table on some databases, PostgreSQL among them, so that even
+    // reading it waits for the end. Whoever has to wait does better to wait for the lease.
+    private static readonly TimeSpan UnlockedPatience = TimeSpan.FromSeconds(5);
+
     /// <inheritdoc />
     /// <exception cref="InvalidOperationException">The context isn't registered, or has no migrations.</exception>
     /// <exception cref="MigrationInterruptedException">The database can't be asked.</exception>
@@ -33,15 +37,35 @@ public sealed class EntityFrameworkCoreMigrator<TContext>(IServiceScopeFactory s
                 $"{typeof(TContext).Name} has no migrations, so nothing would ever be migrated. Add one (dotnet ef migrations add), or name the assembly they are in (MigrationsAssembly).");
         }
 
-        var applied = await AppliedAsync(database, cancellationToken).ConfigureAwait(false);
-        string[] pending = [.. carried.Except(applied, StringComparer.OrdinalIgnoreCase)];
-        return new SchemaCheck
+        var fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', carried))));
+        try
         {
-            State = pending.Length == 0 ? SchemaState.UpToDate : SchemaState.Pending,
-            Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', carried)))),
-            Pending = pending,
-            Applied = applied,
-        };
+            if (lease is null)
+            {
+                database.SetCommandTimeout(UnlockedPatience);
+            }
+
+            string[] applied = [.. await database.GetAppliedMigrationsAsync(cancellationToken).ConfigureAwait(false)];
+            string[] pending = [.. carried.Except(applied, StringComparer.OrdinalIgnoreCase)];
+            return new SchemaCheck
+            {
+                State = pending.Length == 0 ? SchemaState.UpToDate : SchemaState.Pending,
+                Fingerprint = fingerprint,
+                Pending = pending,
+                Applied = applied,
+            };
+        }
+        catch (Exception e) when (lease is null && MigrationFault.IsTimeout(e))
+        {
+            return new SchemaCheck { State = SchemaState.UnknownUntilLocked, Fingerprint = fingerprint };
+        }
+        catch (Exception e) when (e is not OperationCanceledException && MigrationFault.IsOutsideMigrations(e))
+        {
+            throw new MigrationInterruptedException(
+                $"The migrations that {typeof(TContext).Name} has applied could not be read: {e.GetBaseException().Message}",
+                MigrationFault.IsTransient(e),
+                e);
+        }
     }
 
     /// <inheritdoc />
@@ -62,29 +86,14 @@ public sealed class EntityFrameworkCoreMigrator<TContext>(IServiceScopeFactory s
         {
             throw new OperationCanceledException($"{Named(steps)} was cancelled.", e, cancellationToken);
         }
-        catch (Exception e) when (MigrationFault.IsOutsideMigrations(e, out var isTransient))
+        catch (Exception e) when (MigrationFault.IsOutsideMigrations(e))
         {
-            throw new MigrationInterruptedException($"{Named(steps)} was interrupted: {e.GetBaseException().Message}", isTransient, e);
+            throw new MigrationInterruptedException(
+                $"{Named(steps)} was interrupted: {e.GetBaseException().Message}", MigrationFault.IsTransient(e), e);
         }
         catch (Exception e)
         {
             throw new MigrationFailedException($"{Named(steps)} failed: {e.GetBaseException().Message}", e);
-        }
-    }
-
-    // EF reads the history table only if it stands, and makes neither it nor the database.
-    private static async ValueTask<string[]> AppliedAsync(DatabaseFacade database, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return [.. await database.GetAppliedMigrationsAsync(cancellationToken).ConfigureAwait(false)];
-        }
-        catch (Exception e) when (e is not OperationCanceledException && MigrationFault.IsOutsideMigrations(e, out _))
-        {
-            throw new MigrationInterruptedException(
-                $"The migrations that {typeof(TContext).Name} has applied could not be read: {e.GetBaseException().Message}",
-                isTransient: MigrationFault.IsTransient(e),
-                e);
         }
     }
 

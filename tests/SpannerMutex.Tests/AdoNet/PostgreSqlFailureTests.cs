@@ -178,10 +178,12 @@ public sealed class PostgreSqlFailureTests(PostgreSqlFixture postgres) : IAsyncL
 
     private async Task BlockedAsync()
     {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        deadline.CancelAfter(TimeSpan.FromMinutes(1));
         while (await _database.ScalarAsync<long>(
             "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()") == 0)
         {
-            await Task.Delay(10, Token);
+            await Task.Delay(10, deadline.Token);
         }
     }
 }

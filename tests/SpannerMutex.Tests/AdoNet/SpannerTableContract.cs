@@ -1,5 +1,3 @@
-using System.Data.Common;
-using Google.Cloud.Spanner.Data;
 using SpannerMutex.AdoNet;
 using SpannerMutex.Leases;
 using SpannerMutex.Spanner;
@@ -13,12 +11,6 @@ public abstract class SpannerTableContract(EmulatorDatabase database) : LeaseSto
 {
     private readonly List<SpannerClient> _clients = [];
 
-    protected string ConnectionString => new DbConnectionStringBuilder
-    {
-        ["Data Source"] = database.Options.Database,
-        ["Host"] = database.Options.EmulatorHost,
-    }.ConnectionString;
-
     public override async ValueTask DisposeAsync()
     {
         _clients.ForEach(client => client.Dispose());
@@ -27,7 +19,7 @@ public abstract class SpannerTableContract(EmulatorDatabase database) : LeaseSto
     }
 
     protected AdoNetLeaseStore OpenAdoNetStore() => new(
-        SpannerProviderFactory.Instance.CreateDataSource(ConnectionString),
+        SpannerDataSource.Open(database),
         new AdoNetLeaseStoreOptions { Dialect = LeaseDialect.GoogleSql, CommandTimeout = TimeSpan.FromSeconds(30) });
 
     protected SpannerLeaseStore OpenRestStore() => new(NewClient());
