@@ -31,7 +31,8 @@ internal static class GateHostApp
                 "Stubborn" => StickAsync<bool>(CancellationToken.None),
                 "Failing" => throw new InvalidOperationException("the migration is broken"),
                 _ => Task.CompletedTask,
-            });
+            },
+            askWithoutLock: true);
 
         if (scenario == "FailingAtOnce")
         {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using SpannerMutex.InMemory;
+using SpannerMutex.Migrations;
 
 namespace SpannerMutex.AspNetCore.Tests.Configuration;
 
@@ -21,6 +22,7 @@ public sealed class OptionsTests
         options.Lease.EnsureSchema.ShouldBeTrue();
         options.Migrations.ScriptsPath.ShouldBe("migrations");
         options.Migrations.MaxAttempts.ShouldBe(3);
+        options.Gate.Role.ShouldBe(MigrationGateRole.Migrate);
         options.Gate.Mode.ShouldBe(MigrationGateMode.Hold);
         options.Gate.HoldTimeout.ShouldBe(TimeSpan.FromSeconds(10));
         options.Gate.PassThroughPaths.ShouldContain("/healthz");
@@ -46,6 +48,7 @@ public sealed class OptionsTests
             ("Migrations:StatementTimeout", "02:00:00"),
             ("Migrations:WaitTimeout", "00:03:00"),
             ("Migrations:MaxAttempts", "5"),
+            ("Gate:Role", "WaitOnly"),
             ("Gate:Mode", "BlockStartup"),
             ("Gate:HoldTimeout", "00:00:02"),
             ("Gate:PassThroughPaths:0", "/ping"));
@@ -65,6 +68,7 @@ public sealed class OptionsTests
         options.Migrations.StatementTimeout.ShouldBe(TimeSpan.FromHours(2));
         options.Migrations.WaitTimeout.ShouldBe(TimeSpan.FromMinutes(3));
         options.Migrations.MaxAttempts.ShouldBe(5);
+        options.Gate.Role.ShouldBe(MigrationGateRole.WaitOnly);
         options.Gate.Mode.ShouldBe(MigrationGateMode.BlockStartup);
         options.Gate.HoldTimeout.ShouldBe(TimeSpan.FromSeconds(2));
         options.Gate.PassThroughPaths.ShouldContain("/ping");
@@ -97,6 +101,7 @@ public sealed class OptionsTests
             ("Migrations:StatementTimeout", "00:00:00"),
             ("Migrations:WaitTimeout", "-00:00:01"),
             ("Migrations:MaxAttempts", "0"),
+            ("Gate:Role", "7"),
             ("Gate:Mode", "7"),
             ("Gate:HoldTimeout", "10"),
             ("Gate:PassThroughPaths:0", "ping"),
@@ -110,6 +115,7 @@ public sealed class OptionsTests
             "SpannerMutex:Gate:HoldTimeout",
             "SpannerMutex:Gate:Mode",
             "SpannerMutex:Gate:PassThroughPaths",
+            "SpannerMutex:Gate:Role",
             "SpannerMutex:Lease:Duration",
             "SpannerMutex:Lease:Name",
             "SpannerMutex:Lease:PollInterval",

@@ -90,7 +90,8 @@ public sealed class RegistrationTests
                     run.Lease.IsHeld.ShouldBeTrue();
                     migrated = true;
                     return Task.CompletedTask;
-                }));
+                },
+                askWithoutLock: true));
 
         await services.GetRequiredService<MigrationGate>().RunAsync(TestContext.Current.CancellationToken);
 
@@ -98,7 +99,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task UseMigratorOfService_Async_GetsAFreshScopeForEachCall()
+    public async Task UseMigratorOfService_AsyncAndAskedAnyTime_GetsAFreshScopeForEachCall()
     {
         var tools = new List<MigrationTool>();
         using var services = Services(collection =>
@@ -108,7 +109,8 @@ public sealed class RegistrationTests
                 .UseLeaseStore(_ => new InMemoryLeaseStore())
                 .UseMigrator<MigrationTool>(
                     pending: (tool, _) => Task.FromResult(tool.HasPending()),
-                    migrate: (tool, token) => tool.MigrateAsync(token));
+                    migrate: (tool, token) => tool.MigrateAsync(token),
+                    askWithoutLock: true);
         });
 
         await services.GetRequiredService<MigrationGate>().RunAsync(TestContext.Current.CancellationToken);
@@ -153,6 +155,20 @@ public sealed class RegistrationTests
         {
             check.Fingerprint.ShouldBe(fingerprint);
         }
+    }
+
+    [Fact]
+    public void UseMigrator_WaitOnlyWithoutAFingerprint_SaysWhatToGive()
+    {
+        using var services = Services(collection => collection
+            .AddSpannerMutexMigrations(options => options.Gate.Role = MigrationGateRole.WaitOnly)
+            .UseLeaseStore(_ => new InMemoryLeaseStore())
+            .UseMigrator(null, (_, _) => Task.CompletedTask));
+
+        var refused = Should.Throw<InvalidOperationException>(() => services.GetRequiredService<MigrationGate>());
+
+        refused.Message.ShouldContain("SpannerMutex:Gate:Role");
+        refused.Message.ShouldContain("fingerprint");
     }
 
     private static ServiceProvider Services(Action<IServiceCollection> add)

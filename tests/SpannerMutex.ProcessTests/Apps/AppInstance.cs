@@ -53,6 +53,10 @@ internal sealed class AppInstance : IAsyncDisposable
     public Task UntilReadyAsync() =>
         UntilAsync("ready", async token => await StatusAsync("readyz", token) == HttpStatusCode.OK);
 
+    /// <summary>Polls the readiness endpoint until it says that the instance must get no traffic.</summary>
+    public Task UntilNotReadyAsync() =>
+        UntilAsync("not ready", async token => await StatusAsync("readyz", token) == HttpStatusCode.ServiceUnavailable);
+
     /// <summary>Polls the status page until the gate stands there.</summary>
     public Task UntilPhaseAsync(string phase) =>
         UntilAsync(phase, async token => await TextAsync("migrations", token) is { } page && page.Contains($"\"{phase}\"", StringComparison.Ordinal));

@@ -116,7 +116,7 @@ public sealed class GoogleSqlFailureTests(EmulatorFixture emulator) : IAsyncLife
             SpannerProviderFactory.Instance.CreateDataSource(_connectionString),
             new AdoNetLeaseStoreOptions { Dialect = LeaseDialect.GoogleSql, EnsureSchema = false });
 
-        var error = await Should.ThrowAsync<AdoNetLeaseStoreException>(async () => await store.ReadAsync(Name, Token));
+        var error = await Should.ThrowAsync<LeaseStoreMissingException>(async () => await store.ReadAsync(Name, Token));
 
         error.Message.ShouldContain("CREATE TABLE IF NOT EXISTS `SpannerMutexLeases`");
     }

@@ -106,7 +106,7 @@ public sealed class PostgreSqlFailureTests(PostgreSqlFixture postgres) : IAsyncL
         var store = new AdoNetLeaseStore(
             _dataSource, new AdoNetLeaseStoreOptions { Dialect = LeaseDialect.PostgreSql, EnsureSchema = false });
 
-        var error = await Should.ThrowAsync<AdoNetLeaseStoreException>(async () => await store.ReadAsync(Name, Token));
+        var error = await Should.ThrowAsync<LeaseStoreMissingException>(async () => await store.ReadAsync(Name, Token));
 
         error.Message.ShouldContain(store.Ddl);
         error.IsTransient.ShouldBeFalse();

@@ -1,0 +1,66 @@
+using System.Reflection;
+using FluentMigrator.Runner.Initialization;
+using SpannerMutex.InMemory;
+using SpannerMutex.Leases;
+
+namespace SpannerMutex.AspNetCore.Tests.FluentMigrator;
+
+/// <summary>A database as FluentMigrator leaves it, and the lease before it: it counts what was done without the lock.</summary>
+internal sealed class VersionedDatabase
+{
+    private int _working;
+
+    public InMemoryLeaseStore Leases { get; } = new();
+
+    public bool IsMigrated { get; set; }
+
+    public int Asked { get; private set; }
+
+    public int Migrated { get; private set; }
+
+    public int RunnersMade { get; set; }
+
+    public int RunnersDisposed { get; set; }
+
+    public int WithoutTheLock { get; private set; }
+
+    public int MostAtOnce { get; private set; }
+
+    public Exception? Fault { get; set; }
+
+    public bool Ask()
+    {
+        Asked++;
+        Work();
+        return !IsMigrated;
+    }
+
+    public void MigrateUp()
+    {
+        Migrated++;
+        Work();
+        if (Fault is not null)
+        {
+            throw Fault;
+        }
+
+        IsMigrated = true;
+    }
+
+    // Even a question makes the version table: fluentmigrator issues 1949 and 2220.
+    private void Work()
+    {
+        MostAtOnce = Math.Max(MostAtOnce, Interlocked.Increment(ref _working));
+        if (Leases.ReadAsync(new LeaseName("schema-migrations")).AsTask().Result.IsFree)
+        {
+            WithoutTheLock++;
+        }
+
+        Interlocked.Decrement(ref _working);
+    }
+
+    public sealed class Assemblies(params Assembly[] assemblies) : IAssemblySource
+    {
+        IReadOnlyCollection<Assembly> IAssemblySource.Assemblies => assemblies;
+    }
+}
