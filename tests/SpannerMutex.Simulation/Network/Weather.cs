@@ -26,17 +26,20 @@ internal sealed class Weather(World world)
     }
 
     /// <summary>A message's way. Each takes its own, so they overtake one another.</summary>
-    public TimeSpan Latency() =>
-        (world.Chance(0.1) ? UntilCalm(_scenario.Duration * (0.3 * world.Random.NextDouble())) : TimeSpan.Zero)
-        + (Scenario.CalmLatency * world.Random.NextDouble());
+    public TimeSpan Latency() => Way(world.Chance(0.1) ? 0.3 : 0);
 
-    /// <summary>The way of a message that is stuck, up to two durations.</summary>
-    public TimeSpan LongLatency() => UntilCalm(_scenario.Duration * (2 * world.Random.NextDouble())) + Latency();
+    /// <summary>The way of a message that is stuck.</summary>
+    public TimeSpan LongLatency() => Way(2);
 
     /// <summary>After how long the transport itself gives a call up; null if it never does, and only the caller's token ends it.</summary>
     public TimeSpan? GivesUpAfter(bool mayHang) => mayHang && world.Chance(0.4) ? null : _scenario.Duration * (0.3 * world.Random.NextDouble());
 
-    // At the end of the faults the last ones come through.
-    private TimeSpan UntilCalm(TimeSpan way) =>
-        TimeSpan.FromTicks(Math.Clamp(_scenario.FaultTime.Ticks - world.Now, 0, way.Ticks));
+    // Up to so many durations. At the end of the faults the last ones come through: what a holder sent before it was
+    // lost renews the lease when it arrives, and the wait for its expiry counts from there.
+    private TimeSpan Way(double durations) =>
+        TimeSpan.FromTicks(Math.Clamp(
+            (_scenario.Duration * (durations * world.Random.NextDouble())).Ticks,
+            0,
+            Math.Max(0, _scenario.FaultTime.Ticks - world.Now)))
+        + (Scenario.CalmLatency * world.Random.NextDouble());
 }
