@@ -11,6 +11,8 @@ public sealed class SpannerLeaseStore : ILeaseStore
 {
     private readonly SpannerTable _table;
     private readonly bool _ensureSchema;
+    private readonly TimeProvider _time;
+    private readonly Func<double> _random;
 
     /// <summary>A store in a client's database.</summary>
     /// <param name="client">The database.</param>
@@ -28,7 +30,9 @@ public sealed class SpannerLeaseStore : ILeaseStore
         options ??= new SpannerLeaseStoreOptions();
         Client = client;
         _ensureSchema = options.EnsureSchema;
-        var schemaChange = new SchemaChange(client, timeProvider ?? TimeProvider.System, random ?? Jitter.New());
+        _time = timeProvider ?? TimeProvider.System;
+        _random = random ?? Jitter.New();
+        var schemaChange = new SchemaChange(client, _time, _random);
         _table = new SpannerTable(
             client, schemaChange, options.Table, LeaseRow.DdlFile, SpannerLeaseStoreOptions.DefaultTable);
     }
@@ -37,6 +41,9 @@ public sealed class SpannerLeaseStore : ILeaseStore
     public string Ddl => _table.Ddl;
 
     internal SpannerClient Client { get; }
+
+    /// <summary>The pauses of one transaction that may be aborted.</summary>
+    internal AbortBackoff NewBackoff() => new(_time, _random);
 
     /// <inheritdoc />
     public ValueTask EnsureSchemaAsync(CancellationToken cancellationToken = default) =>
@@ -112,6 +119,7 @@ public sealed class SpannerLeaseStore : ILeaseStore
     /// </summary>
     private async ValueTask<SwapResult> CreateAsync(LeaseRecord desired, CancellationToken cancellationToken)
     {
+        var backoff = NewBackoff();
         SpannerTransaction? aborted = null;
         while (true)
         {
@@ -139,6 +147,7 @@ public sealed class SpannerLeaseStore : ILeaseStore
             catch (SpannerException e) when (e.Code == SpannerStatusCode.Aborted)
             {
                 aborted = transaction;
+                await backoff.PauseAsync(e, cancellationToken).ConfigureAwait(false);
             }
         }
     }
