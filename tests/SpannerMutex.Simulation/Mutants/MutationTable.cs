@@ -12,13 +12,14 @@ internal static class MutationTable
 
     public static string Describe(IReadOnlyList<(Mutant Mutant, SweepReport Report)> catches)
     {
-        var text = new StringBuilder("| mutant | what is wrong | caught by | first seed | rule |\n|---|---|---|---|---|\n");
+        var text = new StringBuilder("| mutant | what is wrong | caught by | first seed | by the rule |\n|---|---|---|---|---|\n");
         foreach (var (mutant, report) in catches)
         {
-            var first = report.Unsound.FirstOrDefault();
+            var first = report.Unsound.FirstOrDefault().Seed;
+            var rules = string.Join(", ", report.Broken.OrderByDescending(b => b.Value).Select(b => $"{b.Key} {b.Value}"));
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"| {mutant.Name} | {mutant.Bug} | {report.Violations} of {report.Seeds} | {first.Seed} | {first.Violation?.Split(':')[0]} |\n");
+                $"| {mutant.Name} | {mutant.Bug} | {report.Violations} of {report.Seeds} | {first} | {rules} |\n");
         }
 
         return text.ToString();

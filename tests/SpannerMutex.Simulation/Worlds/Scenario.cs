@@ -15,7 +15,7 @@ internal sealed class Scenario
     private const double SlowestClock = 0.901;
     private const double FastestClock = 1.1;
 
-    private static readonly double[] Durations = [1, 1.5, 3, 5, 15];
+    private static readonly double[] Durations = [1.2, 1.5, 3, 5, 15];
 
     private readonly double _drift;
 

@@ -16,6 +16,9 @@ internal sealed class SweepReport
 
     public long Violations { get; private set; }
 
+    /// <summary>How often each rule was the first to be broken.</summary>
+    public SortedDictionary<string, long> Broken { get; } = [];
+
     /// <summary>The first unsound seeds, in the order of their numbers.</summary>
     public List<(int Seed, string Violation)> Unsound { get; } = [];
 
@@ -41,6 +44,7 @@ internal sealed class SweepReport
         if (!result.IsSound)
         {
             Violations++;
+            Add(result.Violation!.Split(':')[0], 1);
             Keep([(result.Seed, result.Violation!)]);
         }
 
@@ -57,6 +61,11 @@ internal sealed class SweepReport
     {
         (Seeds, Steps, Violations) = (Seeds + other.Seeds, Steps + other.Steps, Violations + other.Violations);
         Keep(other.Unsound);
+        foreach (var (rule, count) in other.Broken)
+        {
+            Add(rule, count);
+        }
+
         for (var i = 0; i < _kinds.Length; i++)
         {
             _kinds[i] += other._kinds[i];
@@ -67,6 +76,8 @@ internal sealed class SweepReport
         LongestRecovery = LongestRecovery > other.LongestRecovery ? LongestRecovery : other.LongestRecovery;
         return this;
     }
+
+    private void Add(string rule, long count) => Broken[rule] = Broken.GetValueOrDefault(rule) + count;
 
     private void Keep(IReadOnlyList<(int Seed, string Violation)> more)
     {

@@ -73,6 +73,23 @@ public sealed class FencedSwapTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task SwapAsync_HangsWhenTheLeaseIsReleased_EndsWithTheReleaseTimeout()
+    {
+        var lease = await HoldAsync();
+        _world.Store.Hang();
+        var writing = lease.SwapAsync(WriteAsync).AsTask();
+
+        var releasing = lease.ReleaseAsync().AsTask();
+        _world.Advance(2);
+
+        releasing.IsCompleted.ShouldBeTrue();
+        (await releasing).ShouldBeFalse();
+        writing.IsCompleted.ShouldBeTrue();
+        (await Should.ThrowAsync<LeaseLostException>(writing)).IsOutcomeUnknown.ShouldBeTrue();
+        lease.LostToken.IsCancellationRequested.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task SwapAsync_ManyAtOnce_RunOneAfterAnother()
     {
         var lease = await HoldAsync();
