@@ -49,8 +49,8 @@ internal sealed class LeaseSession(DbConnection connection, string table, int ti
                     rows.Add(read(reader));
                 }
 
-                // The rows come before the commit of a statement that has no transaction; an error of that commit comes
-                // after them, and a reader that is only disposed passes over it.
+                // The rows come before the commit of a statement that has no transaction, so nothing stands for certain
+                // before the answer's end is read; only the last of these calls must report what went wrong there.
                 while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
                 {
                 }

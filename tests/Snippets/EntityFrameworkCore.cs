@@ -1,0 +1,40 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using SpannerMutex.AdoNet;
+
+namespace Snippets;
+
+internal static class EntityFrameworkCore
+{
+    public static void LeaseOnSpanner(string[] args)
+    {
+        #region efcore-lease-on-spanner
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddDbContext<ShopContext>(
+            options => options.UseNpgsql(builder.Configuration.GetConnectionString("Shop")));
+        builder.Services.AddSpannerMutexMigrations().UseEntityFrameworkCore<ShopContext>();
+
+        var app = builder.Build();
+        app.MapHealthChecks("/readyz", new() { Predicate = check => check.Tags.Contains("ready") });
+        app.Run();
+        #endregion
+    }
+
+    public static void LeaseOnPostgreSql(string[] args)
+    {
+        #region efcore-lease-on-postgresql
+        var builder = WebApplication.CreateBuilder(args);
+        var shop = NpgsqlDataSource.Create(builder.Configuration.GetConnectionString("Shop")!);
+        builder.Services.AddDbContext<ShopContext>(options => options.UseNpgsql(shop));
+        builder.Services.AddSpannerMutexMigrations()
+            .UseLeaseStore(_ => new AdoNetLeaseStore(shop, new() { Dialect = LeaseDialect.PostgreSql }))
+            .UseEntityFrameworkCore<ShopContext>();
+
+        var app = builder.Build();
+        app.MapHealthChecks("/readyz", new() { Predicate = check => check.Tags.Contains("ready") });
+        app.Run();
+        #endregion
+    }
+
+    private sealed class ShopContext(DbContextOptions<ShopContext> options) : DbContext(options);
+}

@@ -1,0 +1,33 @@
+using Google.Cloud.Spanner.Data;
+using SpannerMutex.AdoNet;
+using SpannerMutex.Leases;
+
+namespace Snippets;
+
+internal static class SpannerClients
+{
+    public static void Beside(string[] args)
+    {
+        #region clients-beside
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton(SpannerProviderFactory.Instance.CreateDataSource(
+            "Data Source=projects/my-project/instances/my-instance/databases/shop"));
+        builder.Services.AddSpannerMutexMigrations(
+            options => options.Database = "projects/my-project/instances/my-instance/databases/shop");
+        #endregion
+    }
+
+    public static async Task UseTheirsAsync(CancellationToken cancellationToken)
+    {
+        #region clients-ado-net-store
+        await using var shop = SpannerProviderFactory.Instance.CreateDataSource(
+            "Data Source=projects/my-project/instances/my-instance/databases/shop");
+        var store = new AdoNetLeaseStore(shop, new() { Dialect = LeaseDialect.GoogleSql });
+        var mutex = new DistributedMutex(store, new LeaseName("nightly-report"));
+
+        await using var lease = await mutex.AcquireAsync(TimeSpan.FromMinutes(1), cancellationToken: cancellationToken);
+        #endregion
+
+        _ = lease;
+    }
+}
