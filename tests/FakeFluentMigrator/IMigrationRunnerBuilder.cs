@@ -1,0 +1,4 @@
+namespace FluentMigrator.Runner;
+
+/// <summary>Configures FluentMigrator.</summary>
+public interface IMigrationRunnerBuilder;
