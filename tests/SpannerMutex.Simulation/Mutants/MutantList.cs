@@ -49,7 +49,10 @@ internal static class MutantList
         {
             Connection = (client, inner) => new ClientClockConnection(client, inner),
         },
-        new("no-margin", "no margin for clocks that drift") { Connection = (_, inner) => new NoMarginConnection(inner) },
+        new("no-margin", "no margin for clocks that drift")
+        {
+            Connection = (client, inner) => new NoMarginConnection(client, inner),
+        },
         new("takeover-before-expiry", "a candidate steals a lease that lives (spindle)")
         {
             Connection = (client, inner) => new HastyConnection(client, inner),

@@ -20,26 +20,18 @@ public sealed class SeedTests
         }
     }
 
-    [Theory]
-    [InlineData(EventKind.RequestDropped)]
-    [InlineData(EventKind.ReplyDropped)]
-    [InlineData(EventKind.RequestLate)]
-    [InlineData(EventKind.Replayed)]
-    [InlineData(EventKind.Refused)]
-    [InlineData(EventKind.Denied)]
-    [InlineData(EventKind.Frozen)]
-    [InlineData(EventKind.Killed)]
-    [InlineData(EventKind.WallClockSet)]
-    [InlineData(EventKind.StoreDeleted)]
-    [InlineData(EventKind.Cancelled)]
-    [InlineData(EventKind.LossSignalled)]
-    [InlineData(EventKind.WriteDone)]
-    [InlineData(EventKind.WriteLost)]
-    [InlineData(EventKind.WriteOpen)]
-    [InlineData(EventKind.NotAcquired)]
-    [InlineData(EventKind.GateOpened)]
-    internal void Run_ThreeHundredSeeds_MeetEachFaultAndAnswer(EventKind kind) =>
-        SeedSweep.Run(1, 300)[kind].ShouldBeGreaterThan(10);
+    [Fact]
+    public void Run_ThreeHundredSeeds_MeetEachFaultAndAnswer()
+    {
+        // These are what must never happen.
+        var never = new[] { EventKind.GateParked, EventKind.Crashed, EventKind.Wedged };
+        var report = SeedSweep.Run(1, 300);
+
+        foreach (var kind in Enum.GetValues<EventKind>().Except(never))
+        {
+            report[kind].ShouldBeGreaterThan(10, kind.ToString());
+        }
+    }
 
     [Fact]
     public void Run_SameSeedTwice_SameHistory()

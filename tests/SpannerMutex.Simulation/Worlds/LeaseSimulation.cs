@@ -42,13 +42,13 @@ internal static class LeaseSimulation
 
     private static void RecordEnds(World world)
     {
-        foreach (var client in world.Clients.Where(c => !c.IsDead))
+        foreach (var client in world.Clients)
         {
             if (client.Work.IsFaulted)
             {
                 client.Record(EventKind.Crashed);
             }
-            else if (!client.Work.IsCompleted)
+            else if (client is { IsDead: false, Work.IsCompleted: false })
             {
                 client.Record(EventKind.Wedged);
             }
