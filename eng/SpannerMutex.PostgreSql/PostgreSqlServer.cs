@@ -11,7 +11,8 @@ namespace SpannerMutex.PostgreSql;
 /// </summary>
 public sealed class PostgreSqlServer : IAsyncDisposable
 {
-    // PostgreSQL refuses to run as root, so root steps down to the user that its package makes.
+    // PostgreSQL refuses to run as root, so root steps down to the user that its package makes. A shell lets what it starts
+    // in the background ignore SIGQUIT, and a server that has just begun has no handler yet: hence env.
     private const string Supervisor = """
         folder=$1 initdb=$2 postgres=$3 port=$4
         step_down=
@@ -21,7 +22,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         fi
         cd "$folder"
         $step_down "$initdb" -D "$folder/data" -U postgres --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync >/dev/null
-        $step_down "$postgres" -D "$folder/data" -p "$port" -c listen_addresses=127.0.0.1 -c unix_socket_directories= \
+        env --default-signal=QUIT $step_down "$postgres" -D "$folder/data" -p "$port" -c listen_addresses=127.0.0.1 -c unix_socket_directories= \
           -c fsync=off -c max_connections=300 >/dev/null &
         cat >/dev/null
         kill -QUIT $!
