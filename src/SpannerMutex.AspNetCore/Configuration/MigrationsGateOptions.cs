@@ -9,7 +9,8 @@ public sealed class MigrationsGateOptions
     /// Whether this instance may migrate. Default: <see cref="MigrationGateRole.Migrate" />. With
     /// <see cref="MigrationGateRole.WaitOnly" /> a job must run the migrations: this instance takes no lease, writes nothing,
     /// makes no table and needs no right but to read; it opens once what it carries is applied, and fails after
-    /// <c>Migrations:WaitTimeout</c>. A wait costs two reads a poll.
+    /// <c>Migrations:WaitTimeout</c>. A wait costs two reads a poll. A lease store of the app's own (<c>UseLeaseStore</c>) must
+    /// be told by its own <c>EnsureSchema</c> to make no table.
     /// </summary>
     public MigrationGateRole Role { get; set; }
 

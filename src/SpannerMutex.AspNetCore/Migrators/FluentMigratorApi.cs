@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace SpannerMutex.AspNetCore.Migrators;
 
 /// <summary>
-/// The three members of FluentMigrator that the gate needs, bound by name, so that no version of it is asked for. Up to
+/// The members of FluentMigrator that the gate needs, bound by name, so that no version of it is asked for. Up to
 /// 4.0 the runner stands in the assembly FluentMigrator.Runner, from 5.0 on in FluentMigrator.Runner.Core.
 /// </summary>
 internal sealed class FluentMigratorApi
@@ -37,15 +37,28 @@ internal sealed class FluentMigratorApi
 
     public void MigrateUp(object runner) => _migrateUp.CreateDelegate<Action>(runner)();
 
-    /// <summary>The assemblies that the app told FluentMigrator to look for migrations in; none if it chose another way.</summary>
-    public static IEnumerable<Assembly> MigrationAssemblies(IServiceProvider services)
+    /// <summary>
+    /// The assemblies that the app told FluentMigrator to take migrations from, each by one of two services
+    /// (<c>ScanIn(…).For.Migrations()</c>, <c>For.All()</c>); none if it chose another way.
+    /// </summary>
+    public static IEnumerable<Assembly> MigrationAssemblies(IServiceProvider services) =>
+        ScannedForMigrations(services).Concat(ScannedForAll(services));
+
+    private static IEnumerable<Assembly> ScannedForMigrations(IServiceProvider services)
     {
-        var type = Type.GetType("FluentMigrator.Runner.Initialization.IAssemblySource, FluentMigrator.Runner.Core");
-        return type is not null
-            && services.GetService(type) is { } source
-            && type.GetProperty("Assemblies")?.GetValue(source) is IEnumerable<Assembly> assemblies
-                ? assemblies
-                : [];
+        var item = Type.GetType("FluentMigrator.Runner.Initialization.IMigrationSourceItem, FluentMigrator.Runner.Core")?.GetProperty("MigrationTypeCandidates");
+        var items = Type.GetType("System.Collections.Generic.IEnumerable`1[[FluentMigrator.Runner.Initialization.IMigrationSourceItem, FluentMigrator.Runner.Core]]");
+        return item is not null && items is not null && services.GetService(items) is IEnumerable<object> registered
+            ? registered.SelectMany(one => item.GetValue(one) as IEnumerable<Type> ?? []).Select(type => type.Assembly)
+            : [];
+    }
+
+    private static IEnumerable<Assembly> ScannedForAll(IServiceProvider services)
+    {
+        var source = Type.GetType("FluentMigrator.Runner.Initialization.IAssemblySource, FluentMigrator.Runner.Core");
+        return source is not null && services.GetService(source) is { } registered
+            ? source.GetProperty("Assemblies")?.GetValue(registered) as IEnumerable<Assembly> ?? []
+            : [];
     }
 
     // Names in one piece: the trimmer reads them and keeps what they stand for.

@@ -104,12 +104,14 @@ public sealed class FluentMigratorTests : IDisposable
         fluent.GetRequiredService<ISchemaMigrator>().ShouldNotBeOfType<ScriptMigrator>();
     }
 
-    [Fact]
-    public async Task Fingerprint_SameMigrationsInServiceAndJob_IsTheSameAndAnotherForOtherMigrations()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Fingerprint_SameMigrationsInServiceAndJob_IsTheSameAndAnotherForOtherMigrations(bool forAll)
     {
         async Task<string> OfAsync(string revision, System.Reflection.Assembly assembly)
         {
-            using var services = Services(assemblies: new VersionedDatabase.Assemblies(assembly), revision: revision);
+            using var services = Services(scanned: new ScannedAssembly(assembly), scanForAll: forAll, revision: revision);
             var check = await services.GetRequiredService<ISchemaMigrator>().CheckAsync(null, TestContext.Current.CancellationToken);
             check.State.ShouldBe(SchemaState.UnknownUntilLocked);
             return check.Fingerprint;
@@ -124,14 +126,14 @@ public sealed class FluentMigratorTests : IDisposable
     [Fact]
     public async Task WaitOnly_AJobHasMigrated_OpensWithoutMakingARunner()
     {
-        var assemblies = new VersionedDatabase.Assemblies(typeof(FluentMigratorTests).Assembly);
-        using (var job = Services(assemblies: assemblies, revision: "job-1"))
+        var scanned = new ScannedAssembly(typeof(FluentMigratorTests).Assembly);
+        using (var job = Services(scanned: scanned, revision: "job-1"))
         {
             await RunAsync(job);
         }
 
         _database.RunnersMade = 0;
-        using var service = Services(assemblies: assemblies, revision: "service-1", role: MigrationGateRole.WaitOnly);
+        using var service = Services(scanned: scanned, revision: "service-1", role: MigrationGateRole.WaitOnly);
         await RunAsync(service);
 
         _database.RunnersMade.ShouldBe(0);
@@ -141,7 +143,8 @@ public sealed class FluentMigratorTests : IDisposable
 
     private ServiceProvider Services(
         Action<SpannerMutexMigrationsBuilder>? migrations = null,
-        IAssemblySource? assemblies = null,
+        ScannedAssembly? scanned = null,
+        bool scanForAll = false,
         string? revision = null,
         MigrationGateRole role = MigrationGateRole.Migrate)
     {
@@ -157,9 +160,11 @@ public sealed class FluentMigratorTests : IDisposable
         migrations?.Invoke(gate);
         builder.Services.AddSingleton(new InstanceIdentity("this-one", revision));
         builder.Services.AddScoped<IMigrationRunner>(_ => new Runner(_database));
-        if (assemblies is not null)
+        if (scanned is not null)
         {
-            builder.Services.AddSingleton(assemblies);
+            _ = scanForAll
+                ? builder.Services.AddSingleton<IAssemblySource>(scanned)
+                : builder.Services.AddSingleton<IMigrationSourceItem>(scanned);
         }
 
         return builder.Services.BuildServiceProvider();

@@ -1,5 +1,3 @@
-using System.Reflection;
-using FluentMigrator.Runner.Initialization;
 using SpannerMutex.InMemory;
 using SpannerMutex.Leases;
 
@@ -57,10 +55,5 @@ internal sealed class VersionedDatabase
         }
 
         Interlocked.Decrement(ref _working);
-    }
-
-    public sealed class Assemblies(params Assembly[] assemblies) : IAssemblySource
-    {
-        IReadOnlyCollection<Assembly> IAssemblySource.Assemblies => assemblies;
     }
 }
