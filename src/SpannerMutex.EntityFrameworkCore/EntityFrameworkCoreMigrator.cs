@@ -37,7 +37,9 @@ public sealed class EntityFrameworkCoreMigrator<TContext>(IServiceScopeFactory s
                 $"{typeof(TContext).Name} has no migrations, so nothing would ever be migrated. Add one (dotnet ef migrations add), or name the assembly they are in (MigrationsAssembly).");
         }
 
-        var fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', carried))));
+        // With the build that they are in: a migration that is corrected under its old name is another set.
+        var build = database.GetService<IMigrationsAssembly>().Assembly.ManifestModule.ModuleVersionId;
+        var fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{build}\n{string.Join('\n', carried)}")));
         try
         {
             if (lease is null)
