@@ -68,6 +68,7 @@ run_integrations() {
 
 require_dotnet
 "$root/eng/install-postgresql.sh" || say 'Tests that need PostgreSQL skip, or fail where CI is set.'
+"$root/eng/install-libfaketime.sh" || say 'The tests that shift clocks skip, or fail where CI is set.'
 if [[ ${1:-} == --integrations ]]; then
     run_integrations
 else

@@ -2,16 +2,22 @@ using System.Reflection;
 
 namespace SpannerMutex.ProcessTests.Apps;
 
-/// <summary>Where the sample app was built.</summary>
+/// <summary>Where the programs under test were built.</summary>
 internal static class AppBuild
 {
     private static readonly Dictionary<string, string?> s_metadata = typeof(AppBuild).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()
         .ToDictionary(attribute => attribute.Key, attribute => attribute.Value);
 
-    /// <summary>Its folder, with settings and migrations.</summary>
+    /// <summary>The sample app's folder, with settings and migrations.</summary>
     public static string Folder { get; } = s_metadata["App"]!;
 
-    /// <summary>Its program.</summary>
+    /// <summary>The sample app's program.</summary>
     public static string Assembly { get; } = Path.Combine(Folder, s_metadata["AppOutput"]!);
+
+    /// <summary>Holds a lease again and again.</summary>
+    public static string LeaseHolder { get; } = s_metadata["LeaseHolder"]!;
+
+    /// <summary>Many clients that write to one file.</summary>
+    public static string MultiClient { get; } = s_metadata["MultiClient"]!;
 }

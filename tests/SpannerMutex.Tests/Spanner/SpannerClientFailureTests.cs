@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using SpannerMutex.Spanner;
 using SpannerMutex.Tests.Time;
@@ -265,6 +266,22 @@ public sealed class SpannerClientFailureTests
         error.IsOutcomeUnknown.ShouldBeFalse();
         error.Message.ShouldContain(server.Address.Authority);
         client.Calls.ShouldBeGreaterThan(1);
+    }
+
+    [Fact]
+    public async Task Commit_ConnectionResetAsItIsMade_IsAnOpenOutcomeAndNoBareSocketException()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        using var resets = new ResettingHandler();
+        using var client = server.NewClient(configure: options => options.HttpHandler = resets);
+        await client.QueryAsync(s_one);
+        resets.IsOn = true;
+
+        var error = await Should.ThrowAsync<SpannerException>(client.CommitAsync(s_write).AsTask());
+
+        error.Code.ShouldBe(SpannerStatusCode.Unavailable);
+        error.IsOutcomeUnknown.ShouldBeTrue();
+        error.InnerException.ShouldBeOfType<SocketException>();
     }
 
     [Fact]

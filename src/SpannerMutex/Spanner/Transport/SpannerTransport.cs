@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -99,7 +100,7 @@ internal sealed class SpannerTransport : IDisposable
             var (body, isWhole) = await BodyReader.ReadAsync(answer.Content, cancellationToken).ConfigureAwait(false);
             return (answer, body, isWhole);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException || IsForeignCancellation(e))
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException || IsForeignCancellation(e))
         {
             using (answer)
             {
@@ -114,7 +115,8 @@ internal sealed class SpannerTransport : IDisposable
             throw;
         }
 
-        // A handler with a time-out of its own cancels without being asked.
+        // SocketsHttpHandler lets a bare SocketException through when a connection is reset in the moment it is made. A
+        // handler with a time-out of its own cancels without being asked.
         bool IsForeignCancellation(Exception e) =>
             e is OperationCanceledException && !cancellationToken.IsCancellationRequested;
     }

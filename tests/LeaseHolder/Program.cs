@@ -1,0 +1,3 @@
+using LeaseHolder;
+
+return await HolderCommand.RunAsync(args);

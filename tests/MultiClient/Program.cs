@@ -1,0 +1,3 @@
+using MultiClient;
+
+return await MultiClientCommand.RunAsync(args);
