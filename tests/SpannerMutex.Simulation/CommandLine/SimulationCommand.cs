@@ -39,7 +39,8 @@ internal static class SimulationCommand
     private static int Replay(int seed, Mutant? mutant, bool showHistory)
     {
         var result = SeedSweep.RunOne(seed, mutant);
-        Console.WriteLine(showHistory ? result.Describe(mutant?.Name) : result.Violation);
+        Console.Write(showHistory ? result.History.ToString() : null);
+        Console.WriteLine(result.IsSound ? $"Seed {seed} keeps all promises." : $"Seed {seed} breaks a promise: {result.Violation}");
         return result.IsSound ? 0 : 1;
     }
 
