@@ -19,4 +19,7 @@ internal static class Checkout
 
     /// <summary>One query a migration, named like it, that counts how often its effect is in the data.</summary>
     public static string ServiceEffects { get; } = Path.Combine(Service, "effects");
+
+    /// <summary>What later revisions bring: migrations and the queries that count their effects.</summary>
+    public static string Releases { get; } = s_metadata["Releases"]!;
 }

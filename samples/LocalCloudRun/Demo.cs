@@ -31,7 +31,8 @@ internal static class Demo
         console.MarkupLineInterpolated(
             $"\n[bold]{options.Instances} instances start at once on an empty database with {migrations.Scripts.Count} migrations pending[/]\n");
         var clock = new RunClock();
-        await using var revision = await CloudRunRevision.StartAsync(options.Instances, Configuration(database, emulator, folder));
+        await using var revision = await CloudRunRevision.StartAsync(
+            options.Instances, new Release($"{CloudRunInstance.Service}-00001", database.Configuration(emulator, folder)));
         await using var observers = new Observers(revision, path, new MigrationWitness(counter), clock);
         var timeline = new Timeline(console.Profile.Width);
         await WatchAsync(new Narrator(console, timeline, clock), observers, console, cancellationToken);
@@ -52,28 +53,13 @@ internal static class Demo
         return result;
     }
 
-    private static Dictionary<string, string?> Configuration(DemoDatabase database, DemoEmulator emulator, string folder)
-    {
-        var configuration = new Dictionary<string, string?>
-        {
-            ["SpannerMutex__Database"] = database.Name.ToString(),
-            ["SpannerMutex__Migrations__ScriptsPath"] = folder,
-        };
-        if (emulator.Host is not null)
-        {
-            configuration["SPANNER_EMULATOR_HOST"] = emulator.Host;
-        }
-
-        return configuration;
-    }
-
     private static async Task WatchAsync(
         Narrator narrator, Observers observers, IAnsiConsole console, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(s_startupLimit);
         var probes = observers.ProbeAsync(limit.Token);
-        await narrator.TellAsync(observers, probes);
+        await narrator.TellAsync(() => observers.Stories, probes);
         try
         {
             await probes;

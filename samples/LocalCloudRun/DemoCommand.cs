@@ -1,12 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using System.Runtime.InteropServices;
-using System.Text.Json;
 using LocalCloudRun.Database;
+using LocalCloudRun.Platform;
 using LocalCloudRun.Report;
-using Spectre.Console;
-using SpannerMutex;
+using LocalCloudRun.Rollouts;
 
 namespace LocalCloudRun;
 
@@ -15,10 +13,8 @@ internal static class DemoCommand
 {
     private const int MostInstances = 100;
 
-    private const int WidthOfAFile = 120;
-
-    // What a shell says of a process that SIGINT ended.
-    private const int Interrupted = 130;
+    // Less, and instances that only start would not be done in time.
+    private const double LeastWindow = 2;
 
     public static Task<int> RunAsync(string[] arguments)
     {
@@ -66,6 +62,18 @@ internal static class DemoCommand
             Description = "Print the result as one line of JSON on stdout; all else goes to stderr.",
         };
 
+        var rollout = new Option<bool>("--rollout")
+        {
+            Description = "Roll out a new revision of N instances, with new migrations, over one that serves under load.",
+        };
+        var poison = new Option<bool>("--poison") { Description = "With --rollout: one of the new migrations fails." };
+        var slow = new Option<double?>("--slow")
+        {
+            Description = $"With --rollout: a new migration takes longer than the {LeastWindow} to {CloudRunPolicy.LongestWindow.TotalSeconds} s that an instance is given "
+                + "to become ready; then a job migrates, and the service only waits.",
+            HelpName = "SECONDS",
+        };
+
         // Handled by demo.sh; it stands here for the help.
         var noBuild = new Option<bool>("--no-build") { Description = "Run what was built before." };
 
@@ -74,10 +82,41 @@ internal static class DemoCommand
             "Starts many instances of one service at once on an empty Spanner database (in an emulator), sends them requests "
             + "from the first moment on, and checks in the database that exactly one migrated it and none served before.")
         {
-            instances, migrations, json, noBuild, new HelpOption(),
+            instances, migrations, rollout, poison, slow, json, noBuild, new HelpOption(),
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            new DemoOptions(parsed.GetValue(instances), parsed.GetValue(migrations), parsed.GetValue(json)), cancellationToken));
+        command.Validators.Add(result =>
+        {
+            var isRollout = result.GetValue(rollout);
+            if (!isRollout && (result.GetValue(poison) || result.GetValue(slow) is not null))
+            {
+                result.AddError("--poison and --slow are kinds of a rollout: give --rollout too.");
+            }
+
+            if (result.GetValue(poison) && result.GetValue(slow) is not null)
+            {
+                result.AddError("A rollout is either --poison or --slow.");
+            }
+
+            if (isRollout && result.GetValue(migrations) is not null)
+            {
+                result.AddError("A rollout has migrations of its own: leave out --migrations.");
+            }
+
+            if (result.GetValue(slow) is { } seconds && !(seconds >= LeastWindow && seconds <= CloudRunPolicy.LongestWindow.TotalSeconds))
+            {
+                result.AddError($"--slow: give {LeastWindow} to {CloudRunPolicy.LongestWindow.TotalSeconds} seconds.");
+            }
+        });
+        command.SetAction((parsed, cancellationToken) => parsed.GetValue(rollout)
+            ? RunAsync(
+                new RolloutOptions(
+                    parsed.GetValue(instances),
+                    parsed.GetValue(poison) ? RolloutScenario.Poison : parsed.GetValue(slow) is null ? RolloutScenario.Plain : RolloutScenario.Slow,
+                    parsed.GetValue(slow) is { } seconds ? TimeSpan.FromSeconds(seconds) : CloudRunPolicy.LongestWindow),
+                parsed.GetValue(json),
+                cancellationToken)
+            : RunAsync(
+                new DemoOptions(parsed.GetValue(instances), parsed.GetValue(migrations)), parsed.GetValue(json), cancellationToken));
 
         var emulator = new Command("emulator", "Finds a Spanner emulator, or installs one.") { Hidden = true };
         emulator.SetAction((_, cancellationToken) => FindEmulatorAsync(cancellationToken));
@@ -85,64 +124,24 @@ internal static class DemoCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(DemoOptions options, CancellationToken cancellationToken)
-    {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
-        {
-            signal.Cancel = true;
-            ended.Cancel();
-        });
-        var console = options.Json ? Terminal(Console.Error, Console.IsErrorRedirected) : Terminal(Console.Out, Console.IsOutputRedirected);
-        var result = await GuardAsync(console, ct => Demo.RunAsync(options, console, ct), ended.Token);
-        if (options.Json)
-        {
-            Console.WriteLine(JsonSerializer.Serialize(result ?? DemoResult.Nothing(options.Instances), DemoResultJson.Default.DemoResult));
-        }
+    private static Task<int> RunAsync(DemoOptions options, bool asJson, CancellationToken cancellationToken) => UserRun.RunAsync(
+        (console, token) => Demo.RunAsync(options, console, token),
+        DemoResult.Nothing(options.Instances),
+        result => result.Ok,
+        asJson ? DemoResultJson.Default.DemoResult : null,
+        cancellationToken);
 
-        return result is { Ok: true } ? 0 : ended.IsCancellationRequested ? Interrupted : 1;
-    }
+    private static Task<int> RunAsync(RolloutOptions options, bool asJson, CancellationToken cancellationToken) => UserRun.RunAsync(
+        (console, token) => RolloutDemo.RunAsync(options, console, token),
+        RolloutResult.Nothing(options),
+        result => result.Ok,
+        asJson ? DemoResultJson.Default.RolloutResult : null,
+        cancellationToken);
 
     private static async Task<int> FindEmulatorAsync(CancellationToken cancellationToken)
     {
-        var console = Terminal(Console.Error, Console.IsErrorRedirected);
-        var description = await GuardAsync(console, ct => DemoEmulator.FindAsync(console, ct), cancellationToken);
+        var console = UserRun.Terminal(Console.Error, Console.IsErrorRedirected);
+        var description = await UserRun.GuardAsync(console, ct => DemoEmulator.FindAsync(console, ct), cancellationToken);
         return description is null ? 1 : 0;
-    }
-
-    // Errors that the user can do something about are told without a stack trace; any other is a bug and keeps its own.
-    private static async Task<T?> GuardAsync<T>(IAnsiConsole console, Func<CancellationToken, Task<T>> run, CancellationToken cancellationToken)
-        where T : class
-    {
-        try
-        {
-            return await run(cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            console.MarkupLine("[yellow]Interrupted; everything that was started has ended.[/]");
-        }
-        catch (Exception e) when (e is SpannerMutexException or DemoException or TimeoutException or ArgumentException)
-        {
-            console.MarkupLineInterpolated($"[red]{e.Message}[/]");
-        }
-
-        return null;
-    }
-
-    private static IAnsiConsole Terminal(TextWriter writer, bool isRedirected)
-    {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(writer),
-            Ansi = isRedirected ? AnsiSupport.No : AnsiSupport.Detect,
-            Interactive = isRedirected ? InteractionSupport.No : InteractionSupport.Detect,
-        });
-        if (isRedirected)
-        {
-            console.Profile.Width = WidthOfAFile;
-        }
-
-        return console;
     }
 }

@@ -35,12 +35,32 @@ internal sealed class DemoDatabase : IDisposable
         }
     }
 
+    /// <summary>The environment that lets an instance migrate and use it.</summary>
+    public Dictionary<string, string?> Configuration(DemoEmulator emulator, string migrations)
+    {
+        var configuration = new Dictionary<string, string?>
+        {
+            ["SpannerMutex__Database"] = Name.ToString(),
+            ["SpannerMutex__Migrations__ScriptsPath"] = migrations,
+        };
+        if (emulator.Host is not null)
+        {
+            configuration["SPANNER_EMULATOR_HOST"] = emulator.Host;
+        }
+
+        return configuration;
+    }
+
     /// <summary>A query that counts: one row, one number.</summary>
     public async Task<long> CountAsync(string query, CancellationToken cancellationToken)
     {
         var result = await _client.QueryAsync(new SpannerStatement(query), cancellationToken);
         return result.Rows[0].GetInt64(0);
     }
+
+    /// <summary>How often the newest set of migrations has failed in the whole fleet, by the note on the gate's lease.</summary>
+    public Task<long> CountFailedAttemptsAsync(CancellationToken cancellationToken) => CountAsync(
+        $"SELECT COALESCE(MAX(CAST(JSON_VALUE(Note, '$.failedAttempts') AS INT64)), 0) FROM {SpannerLeaseStoreOptions.DefaultTable}", cancellationToken);
 
     /// <summary>The history, in the order of the versions; none if its table is not there yet.</summary>
     public async Task<IReadOnlyList<HistoryRow>> ReadHistoryAsync(CancellationToken cancellationToken)

@@ -18,6 +18,15 @@ internal enum InstancePhase
     /// <summary>Its readiness endpoint says yes.</summary>
     Ready,
 
+    /// <summary>The platform sends it requests.</summary>
+    Serving,
+
+    /// <summary>It gets no new requests.</summary>
+    Draining,
+
     /// <summary>Its gate gave up, or its process ended.</summary>
     Failed,
+
+    /// <summary>Its process ended when the platform, or its task, told it to.</summary>
+    Ended,
 }

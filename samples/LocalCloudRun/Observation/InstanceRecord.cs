@@ -1,10 +1,12 @@
 namespace LocalCloudRun.Observation;
 
 /// <summary>Keeps the story of one instance while several observers add to it.</summary>
-internal sealed class InstanceRecord(string name)
+/// <param name="name">The instance's name.</param>
+/// <param name="startedAt">When it was started.</param>
+internal sealed class InstanceRecord(string name, TimeSpan startedAt = default)
 {
     private readonly Lock _lock = new();
-    private volatile InstanceStory _story = new(name);
+    private volatile InstanceStory _story = new(name, startedAt);
 
     public InstanceStory Story => _story;
 

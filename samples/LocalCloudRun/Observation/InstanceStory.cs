@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace LocalCloudRun.Observation;
 
-/// <summary>All that was seen of one instance so far. Times count from the start of all instances.</summary>
-internal sealed record InstanceStory(string Name)
+/// <summary>All that was seen of one instance so far. Times count from the start of the first instance.</summary>
+internal sealed record InstanceStory(string Name, TimeSpan StartedAt)
 {
-    public ImmutableList<PhaseChange> Phases { get; init; } = [new(InstancePhase.Starting, TimeSpan.Zero)];
+    public ImmutableList<PhaseChange> Phases { get; init; } = [new(InstancePhase.Starting, StartedAt)];
 
     public InstancePhase Phase => Phases[^1].Phase;
 
@@ -22,7 +22,13 @@ internal sealed record InstanceStory(string Name)
 
     public TimeSpan? ReadyAt { get; init; }
 
-    public int? ExitCode { get; init; }
+    /// <summary>How each of its processes ended.</summary>
+    public ImmutableList<int> ExitCodes { get; init; } = [];
+
+    public int? ExitCode => ExitCodes.IsEmpty ? null : ExitCodes[^1];
+
+    /// <summary>How many of them the platform ended because a probe failed too often.</summary>
+    public int Killed { get; init; }
 
     /// <summary>Requests that the data endpoint answered with 2xx.</summary>
     public int Served { get; init; }

@@ -5,7 +5,8 @@ namespace LocalCloudRun.Platform;
 /// <summary>One instance of the service: a process of its own, told who and where it is as Cloud Run tells it.</summary>
 internal sealed class CloudRunInstance : IAsyncDisposable
 {
-    private const string Service = "orders";
+    /// <summary>The service's name.</summary>
+    public const string Service = "orders";
 
     private readonly ChildProcess _process;
 
@@ -26,14 +27,18 @@ internal sealed class CloudRunInstance : IAsyncDisposable
     /// <summary>Ends with the process, with its exit code.</summary>
     public Task<int> Exited => _process.Exited;
 
-    public static async Task<CloudRunInstance> StartAsync(string name, int port, IReadOnlyDictionary<string, string?> configuration)
+    /// <param name="name">What its log and its status page call it.</param>
+    /// <param name="port">Where it is to listen.</param>
+    /// <param name="release">What it runs.</param>
+    /// <param name="arguments">What the service's program is told besides.</param>
+    public static async Task<CloudRunInstance> StartAsync(string name, int port, Release release, params string[] arguments)
     {
-        var environment = new Dictionary<string, string?>(configuration)
+        var environment = new Dictionary<string, string?>(release.Configuration)
         {
             // https://cloud.google.com/run/docs/container-contract#env-vars
             ["PORT"] = port.ToString(CultureInfo.InvariantCulture),
             ["K_SERVICE"] = Service,
-            ["K_REVISION"] = $"{Service}-00001",
+            ["K_REVISION"] = release.Revision,
             ["K_CONFIGURATION"] = Service,
             ["SpannerMutex__InstanceName"] = name,
             ["DOTNET_ENVIRONMENT"] = "Production",
@@ -43,10 +48,13 @@ internal sealed class CloudRunInstance : IAsyncDisposable
         var log = new LogTail(lines: 200);
         string[] program =
         [
-            Environment.ProcessPath!, Checkout.ServiceAssembly, "--contentRoot", Path.GetDirectoryName(Checkout.ServiceAssembly)!,
+            Environment.ProcessPath!, Checkout.ServiceAssembly, .. arguments, "--contentRoot", Path.GetDirectoryName(Checkout.ServiceAssembly)!,
         ];
         return new CloudRunInstance(name, port, await ChildProcess.StartAsync(program, environment, log.Add), log);
     }
+
+    /// <summary>SIGTERM, and SIGKILL 10 s later.</summary>
+    public Task StopAsync() => _process.StopAsync();
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 }

@@ -7,10 +7,10 @@ internal sealed class CloudRunRevision : IAsyncDisposable
 
     public IReadOnlyList<CloudRunInstance> Instances { get; }
 
-    public static async Task<CloudRunRevision> StartAsync(int count, IReadOnlyDictionary<string, string?> configuration)
+    public static async Task<CloudRunRevision> StartAsync(int count, Release release)
     {
         var starts = LoopbackPorts.Find(count)
-            .Select((port, index) => CloudRunInstance.StartAsync($"i-{index + 1}", port, configuration))
+            .Select((port, index) => CloudRunInstance.StartAsync($"i-{index + 1}", port, release))
             .ToArray();
         try
         {

@@ -13,17 +13,17 @@ internal sealed class Narrator(IAnsiConsole console, Timeline timeline, RunClock
     private readonly Dictionary<string, int> _told = [];
 
     /// <summary>Tells it until a task has ended.</summary>
-    public async Task TellAsync(Observers observers, Task run)
+    public async Task TellAsync(Func<IReadOnlyList<InstanceStory>> stories, Task run)
     {
         if (!console.Profile.Capabilities.Interactive || !console.Profile.Capabilities.Ansi)
         {
-            await UntilAsync(run, () => TellNews(observers.Stories));
+            await UntilAsync(run, () => TellNews(stories()));
             return;
         }
 
         await console.Live(Now()).AutoClear(true).StartAsync(live => UntilAsync(run, () => live.UpdateTarget(Now())));
 
-        IRenderable Now() => timeline.Draw(observers.Stories, clock.Elapsed, []);
+        IRenderable Now() => timeline.Draw(stories(), clock.Elapsed, []);
     }
 
     private static async Task UntilAsync(Task run, Action show)
@@ -40,7 +40,7 @@ internal sealed class Narrator(IAnsiConsole console, Timeline timeline, RunClock
     {
         var news = stories
             .SelectMany(story => story.Phases
-                .Skip(_told.GetValueOrDefault(story.Name, 1))
+                .Skip(_told.GetValueOrDefault(story.Name, story.StartedAt == TimeSpan.Zero ? 1 : 0))
                 .Select(change => (story, change)))
             .OrderBy(item => item.change.At)
             .ToArray();
@@ -54,10 +54,14 @@ internal sealed class Narrator(IAnsiConsole console, Timeline timeline, RunClock
 
     private static string Sentence(InstanceStory story, InstancePhase phase) => phase switch
     {
+        InstancePhase.Starting => "starts",
         InstancePhase.Checking => "checks what is pending",
         InstancePhase.Waiting => $"waits for {story.Holder ?? "the one that migrates"}",
         InstancePhase.Migrating => "has the lease and migrates",
         InstancePhase.Ready => "is ready",
-        _ => "failed",
+        InstancePhase.Serving => "gets the requests",
+        InstancePhase.Draining => "gets no more requests",
+        InstancePhase.Ended => "has ended",
+        _ => story.Killed > 0 ? "failed: its time to start was up" : "failed",
     };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LocalCloudRun.Database;
 using LocalCloudRun.Observation;
+using LocalCloudRun.Rollouts;
 using Spectre.Console;
 using SpannerMutex.Migrations.Scripts;
 
@@ -45,11 +46,7 @@ internal sealed class Summary(IAnsiConsole console)
         // Most often all fail for one reason: one log tells it. Those that died without a word have only their log.
         foreach (var story in failed.Where((story, i) => i == 0 || story.LastError is null).Take(MostLogs))
         {
-            console.MarkupLineInterpolated($"\n[grey]The last lines that {story.Name} wrote (without stack traces):[/]");
-            foreach (var line in log(story.Name).Where(line => !IsStackFrame(line)).TakeLast(LogLines))
-            {
-                console.MarkupLineInterpolated($"[grey]│[/] {line}");
-            }
+            Log(story.Name, log);
         }
 
         if (failed.Length > 0)
@@ -73,6 +70,40 @@ internal sealed class Summary(IAnsiConsole console)
         Line(allServe && result.Ready > 0, $"every ready instance answers GET {path}");
         console.MarkupLineInterpolated($"  [grey]Spanner calls: {string.Join("  ", result.SpannerCalls.Select(calls => $"{calls.Key} {calls.Value?.ToString(CultureInfo.InvariantCulture) ?? "?"}"))}[/]");
         console.MarkupLineInterpolated($"  [grey]Database: {result.Database}[/]");
+    }
+
+    /// <summary>Why a revision did not come up: each reason once, with the instances that gave it.</summary>
+    public void Reasons(IReadOnlyList<InstanceStory> stories, Func<string, IReadOnlyList<string>> log)
+    {
+        foreach (var reason in stories.GroupBy(story => story.LastError))
+        {
+            var names = string.Join(", ", reason.Select(story => story.Name));
+            if (reason.Key is not null)
+            {
+                console.MarkupLineInterpolated($"[grey]{names}:[/] {reason.Key}\n");
+            }
+            else if (reason.FirstOrDefault(story => story.Killed == 0) is { } silent)
+            {
+                Log(silent.Name, log);
+            }
+        }
+    }
+
+    public void Verdict(IReadOnlyList<Check> checks)
+    {
+        foreach (var check in checks)
+        {
+            Line(check.Holds, check.Finding);
+        }
+    }
+
+    private void Log(string name, Func<string, IReadOnlyList<string>> log)
+    {
+        console.MarkupLineInterpolated($"\n[grey]The last lines that {name} wrote (without stack traces):[/]");
+        foreach (var line in log(name).Where(line => !IsStackFrame(line)).TakeLast(LogLines))
+        {
+            console.MarkupLineInterpolated($"[grey]│[/] {line}");
+        }
     }
 
     private static bool IsStackFrame(string line) =>

@@ -19,7 +19,10 @@ internal sealed class Timeline(int terminalWidth)
         [InstancePhase.Waiting] = ('░', "yellow", "waiting"),
         [InstancePhase.Migrating] = ('█', "blue", "migrating"),
         [InstancePhase.Ready] = ('━', "green", "ready"),
+        [InstancePhase.Serving] = ('▬', "green", "gets requests"),
+        [InstancePhase.Draining] = ('┄', "green", "drains"),
         [InstancePhase.Failed] = ('×', "red", "failed"),
+        [InstancePhase.Ended] = (' ', "grey", "ended"),
     };
 
     private readonly int _width = Math.Clamp(terminalWidth - RoomForText, 20, 70);
@@ -40,13 +43,16 @@ internal sealed class Timeline(int terminalWidth)
         }
 
         grid.AddRow("", $"[grey]{Axis(span)}[/]", "");
-        var legend = s_styles.Values.Take(s_styles.Count - 1).Select(style => $"[{style.Colour}]{style.Mark}[/] [grey]{style.Name}[/]");
+        var legend = s_styles
+            .Where(style => style.Key <= InstancePhase.Ready || (style.Key != InstancePhase.Ended && stories.Any(story => story.Was(style.Key))))
+            .Select(style => style.Value)
+            .Select(style => $"[{style.Colour}]{style.Mark}[/] [grey]{style.Name}[/]");
         return new Rows(grid, new Text(""), new Padder(new Markup(string.Join("   ", legend)), new Padding(2, 0, 0, 0)));
     }
 
     private string Bar(InstanceStory story, TimeSpan now, TimeSpan span)
     {
-        var bar = new StringBuilder();
+        var bar = new StringBuilder(new string(' ', Column(story.StartedAt)));
         for (var i = 0; i < story.Phases.Count; i++)
         {
             var (mark, colour, _) = s_styles[story.Phases[i].Phase];
@@ -67,8 +73,14 @@ internal sealed class Timeline(int terminalWidth)
         InstancePhase.Waiting => $"[yellow]waits for {Markup.Escape(story.Holder ?? "another")}[/]",
         InstancePhase.Migrating => $"[blue]{Markup.Escape(Short(story.Migration ?? "migrates"))}[/]",
         InstancePhase.Ready => $"[green]ready {Seconds(story.ReadyAt!.Value)}[/]  {How(story, migratedBy)}",
-        _ => $"[red]failed{(story.ExitCode is { } code ? $", exit code {code}" : "")}[/]",
+        InstancePhase.Serving => $"[green]ready {Seconds(story.ReadyAt!.Value)}[/], served {story.Served}{(migratedBy.Contains(story.Name) ? "  [blue]it migrated[/]" : "")}",
+        InstancePhase.Draining => $"[green]served {story.Served}[/]",
+        InstancePhase.Ended => $"[grey]ended, exit code {story.ExitCode}{(story.Served > 0 ? $", served {story.Served}" : "")}[/]{(story.Served == 0 && migratedBy.Contains(story.Name) ? "  [blue]it migrated[/]" : "")}",
+        _ => $"[red]failed{Times(story)}{(story.ExitCode is { } code ? $", exit code {code}" : "")}[/]",
     };
+
+    private static string Times(InstanceStory story) =>
+        (story.ExitCodes.Count > 1 ? $" {story.ExitCodes.Count} times" : "") + (story.Killed > 0 ? ", killed" : "");
 
     private static string How(InstanceStory story, IReadOnlyList<string> migratedBy) =>
         migratedBy.Contains(story.Name) ? "[blue]it migrated[/]"

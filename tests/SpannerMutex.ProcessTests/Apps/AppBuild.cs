@@ -20,4 +20,7 @@ internal static class AppBuild
 
     /// <summary>Many clients that write to one file.</summary>
     public static string MultiClient { get; } = s_metadata["MultiClient"]!;
+
+    /// <summary>The program behind demo.sh.</summary>
+    public static string Demo { get; } = s_metadata["Demo"]!;
 }
