@@ -14,8 +14,9 @@ namespace SpannerMutex.Leases;
 /// <para>Failures:</para>
 /// <list type="number">
 /// <item><description>(F1) An exception from <see cref="CompareAndSwapAsync" /> says that the swap was not and never will be applied. The one exception is <see cref="OperationCanceledException" />, after which the outcome is open.</description></item>
-/// <item><description>(F2) If the outcome is open, the answer is <see cref="SwapOutcome.Unknown" />, never a guess.</description></item>
+/// <item><description>(F2) If the outcome is open, the answer is <see cref="SwapOutcome.Unknown" />, never a guess. A conflict is the answer to this very request, not to a copy of it that the way made.</description></item>
 /// <item><description>(F3) A <see cref="SpannerMutexException" /> with <see cref="SpannerMutexException.IsTransient" /> may be tried again as it is.</description></item>
+/// <item><description>(F4) Every call ends by itself, well or not, after a time that the store sets.</description></item>
 /// </list>
 /// </summary>
 public interface ILeaseStore
