@@ -107,21 +107,18 @@ public sealed class EmulatorProcess : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await StopAsync();
 
+    // Below the range from which the system gives ports to outgoing connections: one of those could take ours before the
+    // emulator listens on it.
     private static int FreePort()
     {
         while (true)
         {
-            using var grpc = new TcpListener(IPAddress.Loopback, 0);
-            grpc.Start();
-            var port = ((IPEndPoint)grpc.LocalEndpoint).Port;
-            if (port + RestPortOffset > ushort.MaxValue)
-            {
-                continue;
-            }
-
+            var port = Random.Shared.Next(10_000, 31_000);
+            using var grpc = new TcpListener(IPAddress.Loopback, port);
             using var rest = new TcpListener(IPAddress.Loopback, port + RestPortOffset);
             try
             {
+                grpc.Start();
                 rest.Start();
                 return port;
             }
