@@ -56,7 +56,7 @@ run_integrations() {
     local output
     if ! output="$(cd "$root" && dotnet restore tests/Integrations --nologo -v:quiet 2>&1)"; then
         if [[ $output == *NU1101* || $output == *NU1102* || $output == *NU1103* ]]; then
-            say "skipped: tests/Integrations, $(grep -oE "Unable to find (a stable )?package [A-Za-z.]+" <<<"$output" | sort -u | sed 's/.* package //' | paste -sd' ') not in this package source"
+            say "skipped: tests/Integrations, $(grep -oE "Unable to find (a stable )?package [A-Za-z.]+" <<<"$output" | sort -u | sed 's/.* package //; s/\.$//' | paste -sd' ') not in this package source"
             skipped=$((skipped + 1))
             return
         fi

@@ -4,6 +4,8 @@
 # exit code 0 means that it is there.
 set -euo pipefail
 exec 1>&2
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname -- "${BASH_SOURCE[0]}")/apt.sh"
 
 image=gcr.io/cloud-spanner-emulator/emulator
 package=google-cloud-cli-spanner-emulator
@@ -42,23 +44,8 @@ by_docker() {
 }
 
 by_apt() {
-    local as_root=() apt armored
-    if ! command -v apt-get >/dev/null; then
-        echo "This system has no apt-get."
-        return 1
-    fi
-
-    if [[ $(id -u) != 0 ]]; then
-        if ! sudo -n true 2>/dev/null; then
-            echo "Installing $package needs root, or sudo without a password."
-            return 1
-        fi
-
-        as_root=(sudo -n)
-    fi
-
-    export DEBIAN_FRONTEND=noninteractive
-    apt=("${as_root[@]}" apt-get -q -o Acquire::Retries=1 -o Acquire::http::Timeout=20 -o Acquire::https::Timeout=20 -o DPkg::Lock::Timeout=60)
+    local armored
+    find_apt "$package" || return 1
 
     if ! apt-cache show "$package" >/dev/null 2>&1; then
         if ! command -v curl >/dev/null && ! command -v wget >/dev/null; then

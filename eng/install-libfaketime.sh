@@ -9,22 +9,8 @@ if compgen -G "/usr/lib*/faketime/libfaketimeMT.so.1" >/dev/null || compgen -G "
     exit 0
 fi
 
-if ! command -v apt-get >/dev/null; then
-    echo "This system has no apt-get."
-    exit 1
-fi
-
-as_root=()
-if [[ $(id -u) != 0 ]]; then
-    if ! sudo -n true 2>/dev/null; then
-        echo "Installing libfaketime needs root, or sudo without a password."
-        exit 1
-    fi
-
-    as_root=(sudo -n)
-fi
-
-export DEBIAN_FRONTEND=noninteractive
-apt=("${as_root[@]}" apt-get -qq -o Acquire::Retries=1 -o DPkg::Lock::Timeout=60)
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname -- "${BASH_SOURCE[0]}")/apt.sh"
+find_apt libfaketime
 "${apt[@]}" update
 "${apt[@]}" install -y --no-install-recommends libfaketime
