@@ -121,6 +121,8 @@ inline forget_dead_messages(writer) {
 	if :: writer != 0 -> pass_by(0) :: else fi;
 	if :: writer != 1 -> pass_by(1) :: else fi;
 	if :: writer != 2 -> pass_by(2) :: else fi
+#else
+	skip
 #endif
 }
 
