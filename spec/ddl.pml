@@ -132,11 +132,11 @@ active [N] proctype instance() {
 	:: atomic { at[me] == FOLLOWS && !calm -> give_up(me) }     /* an error that says nothing: the journal stays open */
 
 	:: atomic { at[me] == ENDS && stands(me) ->
-		assert(applied == STATEMENTS);                     /* TRUE_END */
+		assert(applied == STATEMENTS);                     /* a true journal */
 		status = APPLIED; next = STATEMENTS; open_id = 0;
 		give_up(me) }
 	:: atomic { at[me] == FAILS && stands(me) ->
-		assert(end_at[me] == applied);                     /* TRUE_FAILURE */
+		assert(end_at[me] == applied);                     /* a true journal */
 		assert(!busy(id[me]));                             /* and it is over */
 		status = FAILED; next = end_at[me]; open_id = 0;
 		give_up(me) }
@@ -161,7 +161,7 @@ end:	do
 		refusals++; refused[me] = true }
 	:: atomic { op[me] == RUNS ->
 		effects[op_first[me] + op_count[me]]++;
-		assert(effects[0] <= 1 && effects[1] <= 1);        /* ONCE */
+		assert(effects[0] <= 1 && effects[1] <= 1);        /* exactly once */
 		op_count[me]++;
 		op[me] = (op_first[me] + op_count[me] == STATEMENTS -> DONE : RUNS) }
 	:: atomic { op[me] == RUNS && !calm && failures < 1 -> failures++; op[me] = FAILED }

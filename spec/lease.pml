@@ -10,6 +10,9 @@
  * Frozen A client that makes no step is frozen: between any two steps anything else may happen, for any time.
  * Calm   is when the faults stop. From then on a step takes less than a tick.
  *
+ * Bounds: three owners-to-be, one lease each unless they lose it; LAST_VERSION writes while there are faults; two late
+ * messages at a time; one crash where the end of the faults is looked at (a frozen client is as good as dead elsewhere).
+ *
  * Each -D of check.sh takes one thing out of the protocol, or breaks one assumption.
  */
 #ifndef DURATION
@@ -79,10 +82,23 @@ byte newest;             /* the newest token that was ever given out */
 bool wasWritten[N];      /* the client's current fenced write was applied */
 byte idle;               /* ticks of calm in which nobody held the lease and somebody wanted it */
 
+#ifdef RENEW_ANY                 /* who was answered believes it */
+#define still_believes(c) true
+#else
+#define still_believes(c) (belief[c] > 0)
+#endif
 #define believes(c) (held[c] && belief[c] > 0)
 #define believers (believes(0) + believes(1) + believes(2))
 
-#if !defined(NO_GUARD) && !defined(RENEW_ANY) && !defined(RELEASE_ANY)
+/* Which messages outlive the version that they were sent from: none, but where the guard is taken out. */
+#if defined(NO_GUARD)
+#define OUTLIVE 31
+#elif defined(RENEW_ANY)
+#define OUTLIVE RENEW
+#elif defined(RELEASE_ANY)
+#define OUTLIVE RELEASE
+#else
+#define OUTLIVE 0
 #define GUARDED
 #endif
 
@@ -116,21 +132,20 @@ inline pass_by(c) {
 }
 
 inline forget_dead_messages(writer) {
+	late[0] = late[0] & OUTLIVE; late[1] = late[1] & OUTLIVE; late[2] = late[2] & OUTLIVE;
 #ifdef GUARDED
-	late[0] = 0; late[1] = 0; late[2] = 0;
 	if :: writer != 0 -> pass_by(0) :: else fi;
 	if :: writer != 1 -> pass_by(1) :: else fi;
 	if :: writer != 2 -> pass_by(2) :: else fi
-#else
-	skip
 #endif
+	skip
 }
 
 inline write_data(c, its_token) {
-	assert(its_token == newest);           /* FENCE: no write of a lost owner is applied */
+	assert(its_token == newest);           /* no write of a lost owner is applied */
 	if :: op[c] == WRITE -> wasWritten[c] = true :: else fi;
 	effects++;
-	assert(effects <= 1);                  /* ONCE */
+	assert(effects <= 1);                  /* exactly once */
 #ifndef JOURNAL_APART
 	isDone = true
 #endif
@@ -143,7 +158,7 @@ inline apply(c, what, its_fresh) {
 	if
 	:: what <= 2 ->
 		owner = OWNER(c, its_fresh);
-		assert(version > newest);          /* TOKENS */
+		assert(version > newest);          /* tokens rise */
 		token = version;
 		newest = version
 	:: what == RELEASE -> owner = FREE; left = 0
@@ -177,7 +192,7 @@ inline apply(c, what, its_fresh) {
 #ifdef GUARDED
 #define may_land(c) (expected[c] == version && room_for_late)
 #else
-#define may_land(c) room_for_late
+#define may_land(c) ((expected[c] == version || (sent_bit(c) & OUTLIVE) != 0) && room_for_late)
 #endif
 
 #define sent_bit(c) (op[c] == ACQUIRE -> 1 + fresh[c] : op[c])
@@ -187,15 +202,21 @@ inline apply(c, what, its_fresh) {
 	(op[c] == RELEASE -> owner == FREE && token == mine[c] \
 	: owner == OWNER(c, fresh[c]) && token == (op[c] == ACQUIRE -> version : mine[c])))
 
+#ifdef RELEASE_ANY
+#define AFTER_RELEASE WAITING    /* they come again, so that two can show it */
+#else
+#define AFTER_RELEASE PASSED
+#endif
+
 /* The swap is not the current one any more, and neither is the lease. */
 inline lose(c) {
-	at[c] = (op[c] == RELEASE -> PASSED : WAITING);
+	at[c] = (op[c] == RELEASE -> AFTER_RELEASE : WAITING);
 	forget(c)
 }
 
 /* The answer says for sure that the swap was not applied. Let it be true. */
 inline conflict(c) {
-	assert(!(op[c] == WRITE && wasWritten[c]));  /* ANSWERS */
+	assert(!(op[c] == WRITE && wasWritten[c]));  /* true answers */
 	lose(c)
 }
 
@@ -212,9 +233,9 @@ inline look_up(c) {
 #ifdef OVERTAKEN_IS_NO
 	:: !written(c) && version != expected[c] -> conflict(c)
 #else
-	/* Who took the lease at the very version that the swap would have written was there instead of it. */
-	:: !written(c) && version != expected[c] && token == expected[c] + 1 -> conflict(c)
-	:: !written(c) && version != expected[c] && token != expected[c] + 1 -> lose(c)      /* and the outcome stays open */
+	/* HasAnotherWon: what stands has the very version that the swap would have written. A later one doesn't tell. */
+	:: !written(c) && version == expected[c] + 1 -> conflict(c)
+	:: !written(c) && version != expected[c] && version != expected[c] + 1 -> lose(c)    /* and the outcome stays open */
 #endif
 	fi
 #endif
@@ -313,12 +334,12 @@ active [N] proctype client() {
 		:: op[me] == ACQUIRE ->
 			held[me] = true; belief[me] = coming[me]; mine[me] = expected[me]; at[me] = HOLDING
 		:: op[me] == RELEASE -> lose(me)
-		:: (op[me] == RENEW || op[me] == WRITE) && belief[me] > 0 ->         /* LeaseBelief.Extend */
+		:: (op[me] == RENEW || op[me] == WRITE) && still_believes(me) ->         /* LeaseBelief.Extend */
 			belief[me] = coming[me]; at[me] = HOLDING
-		:: (op[me] == RENEW || op[me] == WRITE) && belief[me] == 0 -> lose(me)
+		:: (op[me] == RENEW || op[me] == WRITE) && !still_believes(me) -> lose(me)
 		fi;
 		coming[me] = 0;
-		assert(believers <= 1) }           /* EXCLUSION */
+		assert(believers <= 1) }           /* mutual exclusion */
 
 	/* ThrowIfLost was passed; what follows may come much later. */
 	:: atomic { at[me] == HOLDING && belief[me] > 0 && !calm -> op[me] = RENEW; at[me] = SENDING }
@@ -359,7 +380,7 @@ end:	do
 		if
 		:: calm && believers == 0 && (wants(0) || wants(1) || wants(2)) ->
 			idle++;
-			assert(idle <= DURATION)       /* PROGRESS: a dead holder delays by its duration, not more */
+			assert(idle <= DURATION)       /* recovery: a dead holder delays by its duration, not more */
 		:: else -> idle = 0
 		fi }
 	:: atomic { !calm && (late[0] & 1) -> land(0, 1) }
@@ -384,4 +405,8 @@ end:	do
 }
 
 #define through(c) (at[c] == PASSED || at[c] == DEAD)
+#ifdef FAULTS_FOR_EVER
+ltl progress { <> (through(0) && through(1) && through(2)) }
+#else
 ltl progress { [] (calm -> <> (through(0) && through(1) && through(2))) }
+#endif

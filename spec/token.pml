@@ -78,9 +78,9 @@ end:	do
 		now = now + TICK;
 		abort_others(me);
 		rows++;
-		assert(rows <= 1);                         /* ONE_ROW */
-		assert(seen[me] > newest);                 /* TOKENS */
-		assert(seen[me] > last);                   /* VERSIONS */
+		assert(rows <= 1);                         /* one row */
+		assert(seen[me] > newest);                 /* tokens rise */
+		assert(seen[me] > last);                   /* versions rise */
 		version = seen[me]; owner = 1 + me;
 		last = version; newest = version;
 #ifndef RESTART_AT_ONE
@@ -93,7 +93,7 @@ end:	do
 	:: atomic { rows == 1 && owner == 1 + me && swap_from[me] == 0 && now < HORIZON ->
 		swap_from[me] = version; swap_owner[me] = owner }
 	:: atomic { swap_from[me] > 0 && rows == 1 && swap_from[me] == version && now < HORIZON ->
-		assert(swap_owner[me] == owner);           /* GUARD: no swap meets another record than its own */
+		assert(swap_owner[me] == owner);           /* no swap meets another record than its own */
 		now = now + TICK;
 		abort_others(N);
 		version++;
@@ -104,7 +104,7 @@ end:	do
 		now = now + TICK;
 		abort_others(N);
 		version++;
-		assert(version > newest);                  /* TOKENS */
+		assert(version > newest);                  /* tokens rise */
 		last = (version > last -> version : last);
 		newest = version; owner = 1 + me }
 	od

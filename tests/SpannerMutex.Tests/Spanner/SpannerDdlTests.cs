@@ -44,6 +44,34 @@ public sealed class SpannerDdlTests
         server.Of("ddl")[0].Json.GetProperty("operationId").GetString().ShouldBe("op_1");
     }
 
+    [Theory]
+    [InlineData(400, "FAILED_PRECONDITION", "Duplicate name in schema: a.")]
+    [InlineData(400, "INVALID_ARGUMENT", "a was there already")]
+    [InlineData(404, "NOT_FOUND", "Column not found: what the first call has dropped")]
+    public async Task UpdateDdl_RepeatedCallIsRefusedForWhatTheFirstHasDone_AttachesToTheFirst(int http, string status, string message)
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        server.On("ddl", Answers.LostReply, Answers.Error(http, status, message));
+        server.On("operations", Answers.Json(Running));
+        using var client = server.NewClient();
+
+        (await client.UpdateDdlAsync(s_ddl, "op_1")).Id.ShouldBe("op_1");
+    }
+
+    [Fact]
+    public async Task UpdateDdl_RefusedAndNoSuchOperation_ThrowsTheRefusal()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        server.On("ddl", Answers.Error(400, "FAILED_PRECONDITION", "Duplicate name in schema: a."));
+        server.On("operations", Answers.Error(404, "NOT_FOUND", "Operation not found: op_1"));
+        using var client = server.NewClient();
+
+        var error = await Should.ThrowAsync<SpannerException>(client.UpdateDdlAsync(s_ddl, "op_1").AsTask());
+
+        error.Code.ShouldBe(SpannerStatusCode.FailedPrecondition);
+        error.Message.ShouldContain("Duplicate name");
+    }
+
     [Fact]
     public async Task UpdateDdl_ReplyLostWithoutAnId_IsUnknown()
     {
