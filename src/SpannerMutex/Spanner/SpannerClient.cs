@@ -181,7 +181,7 @@ public sealed partial class SpannerClient : IDisposable, IAsyncDisposable
                     call, HttpMethod.Patch, $"{Database}/ddl", request, SpannerJson.Default.UpdateDdlRequest, SpannerJson.Default.Operation, token),
                 cancellationToken).ConfigureAwait(false));
         }
-        catch (SpannerException e) when (operationId is not null && MayHaveBegun(e.Code))
+        catch (SpannerException e) when (operationId is not null && MayHaveBegun(e))
         {
             var operation = await GetOperationAsync(operationId, cancellationToken).ConfigureAwait(false);
             if (operation is null)
@@ -233,8 +233,10 @@ public sealed partial class SpannerClient : IDisposable, IAsyncDisposable
 
     // Where an earlier call of this id has begun, a repeated one may be refused for what that has done already (the table
     // exists) before the id is looked at: in which order Spanner checks the two is not documented.
-    private static bool MayHaveBegun(SpannerStatusCode code) => code is SpannerStatusCode.AlreadyExists
-        or SpannerStatusCode.FailedPrecondition or SpannerStatusCode.InvalidArgument or SpannerStatusCode.NotFound;
+    private static bool MayHaveBegun(SpannerException e) =>
+        e.Missing is not (SpannerResource.Database or SpannerResource.Instance)
+        && e.Code is (SpannerStatusCode.AlreadyExists or SpannerStatusCode.FailedPrecondition
+            or SpannerStatusCode.InvalidArgument or SpannerStatusCode.NotFound);
 
     private static void CheckOperationId(string? operationId, bool isOptional)
     {
