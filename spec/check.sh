@@ -44,15 +44,15 @@ search() {
         wedge) compile='-DSAFETY -DNOCLAIM' run='' ;;
         live) compile='' run='-a' ;;
         fair) compile='-DNFAIR=4' run='-a -f' ;;
-        broken) compile='-DSAFETY -DNOCLAIM -DBFS' run='-E' ;;
-        wedged) compile='-DSAFETY -DNOCLAIM -DBFS' run='' ;;
+        broken) compile='-O1 -DSAFETY -DNOCLAIM -DBFS' run='-E' ;;
+        wedged) compile='-O1 -DSAFETY -DNOCLAIM -DBFS' run='' ;;
     esac
     mkdir -p "$work/$id"
     (
         cd "$work/$id" || exit 1
         # shellcheck disable=SC2086
         spin "$@" -a "$here/$model.pml" >spin.txt 2>&1 \
-            && gcc -w -O2 -DVECTORSZ=256 -DMEMLIM=8000 $compile -o pan pan.c >gcc.txt 2>&1 \
+            && gcc -w -O2 $compile -DVECTORSZ=256 -DMEMLIM=8000 -o pan pan.c >gcc.txt 2>&1 \
             && timeout "${SEARCH_LIMIT:-1800}" ./pan -n -w24 -m1000000 $run >pan.txt 2>&1
     )
 }

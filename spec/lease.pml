@@ -119,12 +119,13 @@ inline forget(c) {
  */
 inline pass_by(c) {
 	if
-	:: op[c] == ACQUIRE && (at[c] == SENDING || at[c] == SENT || at[c] == APPLIED) -> at[c] = WAITING; forget(c)
+	:: at[c] == APPLIED -> skip                              /* the answer, once it is read, is believed */
+	:: op[c] == ACQUIRE && (at[c] == SENDING || at[c] == SENT) -> at[c] = WAITING; forget(c)
 	:: at[c] == WAITING || at[c] == PASSED || at[c] == DEAD -> mine[c] = 0
-	:: op[c] != ACQUIRE && (at[c] == SENDING || at[c] == SENT || at[c] == APPLIED || at[c] == HOLDING) ->
+	:: op[c] != ACQUIRE && (at[c] == SENDING || at[c] == SENT || at[c] == HOLDING) ->
 		coming[c] = 0;
 		if
-		:: op[c] == WRITE && (at[c] == SENT || at[c] == APPLIED) -> skip       /* what it is told depends on it */
+		:: op[c] == WRITE && at[c] == SENT -> skip       /* what it is told depends on it */
 		:: else -> expected[c] = PASSED_BY; mine[c] = 0
 		fi
 	:: else
