@@ -4,7 +4,7 @@ using SpannerMutex.Spanner;
 
 namespace Google.Cloud.Spanner.Data;
 
-/// <summary>Connections by a connection string: <c>Data Source=projects/…;Host=…</c>, the host being the emulator's.</summary>
+/// <summary>Connections by a connection string: <c>Data Source=projects/…;Host=…</c>, the host being the emulator's, which SPANNER_EMULATOR_HOST names otherwise.</summary>
 public sealed class SpannerProviderFactory : DbProviderFactory
 {
     /// <summary>The only one.</summary>
@@ -37,6 +37,7 @@ public sealed class SpannerProviderFactory : DbProviderFactory
     private static SpannerClient Connect(string connectionString)
     {
         var parts = new DbConnectionStringBuilder { ConnectionString = connectionString };
-        return new SpannerClient(new SpannerOptions { Database = (string)parts["Data Source"], EmulatorHost = (string)parts["Host"] });
+        parts.TryGetValue("Host", out var host);
+        return new SpannerClient(new SpannerOptions { Database = (string)parts["Data Source"], EmulatorHost = host as string });
     }
 }

@@ -1,13 +1,12 @@
 using EfHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Migrations;
+using MigratingFleet;
 using Npgsql;
 using SpannerMutex.AdoNet;
 using SpannerMutex.InMemory;
-using SpannerMutex.Migrations;
 
-// The smallest app whose EF Core migrations stand behind the gate. It ends with 0 once its gate has opened, and with the
-// gate's exit code if it never does. "Leases" says where the lease is kept.
+// The smallest app whose EF Core migrations stand behind the gate. "Leases" says where the lease is kept.
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.WebHost.UseUrls("http://127.0.0.1:0");
 await using var orders = NpgsqlDataSource.Create(builder.Configuration.GetConnectionString("Orders")!);
@@ -36,13 +35,4 @@ switch (builder.Configuration["Leases"])
 }
 
 await using var app = builder.Build();
-app.MapGet("/", () => "served");
-var gate = app.Services.GetRequiredService<MigrationGate>();
-app.Lifetime.ApplicationStarted.Register(() => gate.Opened.ContinueWith(
-    _ => app.Lifetime.StopApplication(),
-    CancellationToken.None,
-    TaskContinuationOptions.OnlyOnRanToCompletion,
-    TaskScheduler.Default));
-
-await StartLine.CrossAsync(orders);
-await app.RunAsync();
+await FleetMember.RunAsync(app, orders);

@@ -34,7 +34,8 @@ internal static class Coordinator
             for (var process = 1; process <= options.Processes; process++)
             {
                 workers.Add(await WorkerProcess.StartAsync(
-                    new WorkerOptions(folder, process, options.Clients, options.Rounds, database?.Path), database));
+                    new WorkerOptions(folder, process, options.Clients, options.Rounds, database?.Path, options.Stores[process % options.Stores.Count]),
+                    database));
             }
 
             await Task.WhenAll(workers.Select(worker => worker.Ready)).WaitAsync(cancellationToken);

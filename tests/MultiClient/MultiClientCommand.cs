@@ -27,16 +27,26 @@ internal static class MultiClientCommand
         var clients = Number("--clients", 10, "How many clients each process has.");
         var rounds = Number("--rounds", 1, "How many rounds of each section.");
         var noLock = new Option<bool>("--no-lock") { Description = "Goes without the mutex: shows that this test can fail." };
+        var stores = new Option<LeaseClient[]>("--stores")
+        {
+            DefaultValueFactory = _ => [LeaseClient.Rest],
+            Description = "How the processes keep their leases, in turn: Rest (the built-in client), AdoNet (Google.Cloud.Spanner.Data).",
+            AllowMultipleArgumentsPerToken = true,
+        };
         var command = new RootCommand(
             "Many processes with many clients each try a critical section at once. Each round, exactly one of them may add its "
             + "line to a file; and an unprotected counter in a file, which each counts up under the mutex, must lose nothing. "
             + "The emulator is that of SPANNER_EMULATOR_HOST, else one of its own.")
         {
-            processes, clients, rounds, noLock,
+            processes, clients, rounds, noLock, stores,
         };
         command.SetAction((parsed, cancellationToken) => Coordinator.RunAsync(
             new MultiClientOptions(
-                parsed.GetValue(processes), parsed.GetValue(clients), parsed.GetValue(rounds), parsed.GetValue(noLock)),
+                parsed.GetValue(processes),
+                parsed.GetValue(clients),
+                parsed.GetValue(rounds),
+                parsed.GetValue(noLock),
+                parsed.GetRequiredValue(stores)),
             cancellationToken));
         command.Subcommands.Add(CreateWorker(clients, rounds));
         return command;
@@ -48,7 +58,8 @@ internal static class MultiClientCommand
         var folder = new Option<string>("--folder") { Required = true };
         var process = new Option<int>("--process") { Required = true };
         var database = new Option<string>("--database");
-        var worker = new Command("worker") { folder, process, clients, rounds, database };
+        var store = new Option<LeaseClient>("--store");
+        var worker = new Command("worker") { folder, process, clients, rounds, database, store };
         worker.Hidden = true;
         worker.SetAction((parsed, cancellationToken) => Worker.RunAsync(
             new WorkerOptions(
@@ -56,7 +67,8 @@ internal static class MultiClientCommand
                 parsed.GetValue(process),
                 parsed.GetValue(clients),
                 parsed.GetValue(rounds),
-                parsed.GetValue(database)),
+                parsed.GetValue(database),
+                parsed.GetValue(store)),
             cancellationToken));
         return worker;
     }

@@ -5,7 +5,8 @@ namespace MultiClient;
 /// <param name="Clients">The number of clients in each.</param>
 /// <param name="Rounds">How often each client tries each section.</param>
 /// <param name="NoLock">Whether they go without the mutex, to show that it matters.</param>
-internal sealed record MultiClientOptions(int Processes, int Clients, int Rounds, bool NoLock)
+/// <param name="Stores">How the processes keep their leases, in turn.</param>
+internal sealed record MultiClientOptions(int Processes, int Clients, int Rounds, bool NoLock, IReadOnlyList<LeaseClient> Stores)
 {
     public int AllClients => Processes * Clients;
 }

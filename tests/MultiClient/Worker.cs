@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
-using SpannerMutex.Spanner;
 
 namespace MultiClient;
 
@@ -27,8 +26,8 @@ internal sealed class Worker(WorkerOptions options, SharedFiles files)
 
     private async Task RunClientAsync(string name, CancellationToken cancellationToken)
     {
-        using var client = options.Database is { } database ? new SpannerClient(new SpannerOptions { Database = database }) : null;
-        var store = client is null ? null : new SpannerLeaseStore(client);
+        await using var connection = options.Database is { } database ? new LeaseConnection(database, options.Store) : null;
+        var store = connection?.Store;
         for (var round = 1; round <= options.Rounds; round++)
         {
             await RunOnceAsync(store, name, round, cancellationToken);
@@ -41,7 +40,7 @@ internal sealed class Worker(WorkerOptions options, SharedFiles files)
     }
 
     /// <summary>Returns when the round's line is written, by whomever.</summary>
-    private async Task RunOnceAsync(SpannerLeaseStore? store, string name, int round, CancellationToken cancellationToken)
+    private async Task RunOnceAsync(ILeaseStore? store, string name, int round, CancellationToken cancellationToken)
     {
         if (store is null)
         {
@@ -69,7 +68,7 @@ internal sealed class Worker(WorkerOptions options, SharedFiles files)
         }
     }
 
-    private async Task IncrementAsync(SpannerLeaseStore? store, CancellationToken cancellationToken)
+    private async Task IncrementAsync(ILeaseStore? store, CancellationToken cancellationToken)
     {
         await using var lease = store is null ? null : await new DistributedMutex(store, new LeaseName("counter"), s_lease)
             .AcquireAsync(Timeout.InfiniteTimeSpan, cancellationToken: cancellationToken);

@@ -6,4 +6,5 @@ namespace MultiClient;
 /// <param name="Clients">Its clients.</param>
 /// <param name="Rounds">How often each client tries each section.</param>
 /// <param name="Database">Where the leases are; null: no mutex.</param>
-internal sealed record WorkerOptions(string Folder, int Process, int Clients, int Rounds, string? Database);
+/// <param name="Store">How they are kept.</param>
+internal sealed record WorkerOptions(string Folder, int Process, int Clients, int Rounds, string? Database, LeaseClient Store);

@@ -32,7 +32,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         ];
         if (options.Database is { } path)
         {
-            program.AddRange(["--database", path]);
+            program.AddRange(["--database", path, "--store", $"{options.Store}"]);
         }
 
         var worker = new WorkerProcess();

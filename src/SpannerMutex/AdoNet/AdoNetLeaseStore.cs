@@ -36,7 +36,7 @@ public sealed class AdoNetLeaseStore : ILeaseStore
         ArgumentNullException.ThrowIfNull(dataSource);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(options.Dialect);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.CommandTimeout, TimeSpan.Zero, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.CallTimeout, TimeSpan.Zero, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.SchemaTimeout, TimeSpan.Zero, nameof(options));
         if (!SpannerTable.IsIdentifier(options.Table) || options.Table.Length > options.Dialect.LongestTable)
         {
@@ -50,7 +50,7 @@ public sealed class AdoNetLeaseStore : ILeaseStore
         _dialect = options.Dialect;
         _time = timeProvider ?? TimeProvider.System;
         _random = random ?? Jitter.New();
-        _timeoutSeconds = (int)Math.Ceiling(options.CommandTimeout.TotalSeconds); // 0 would be no limit, or none at all.
+        _timeoutSeconds = (int)Math.Ceiling(options.CallTimeout.TotalSeconds); // 0 would be no limit, or none at all.
     }
 
     /// <summary>The statement that makes the table.</summary>
@@ -85,29 +85,36 @@ public sealed class AdoNetLeaseStore : ILeaseStore
     /// <inheritdoc />
     public ValueTask<LeaseSnapshot> ReadAsync(LeaseName name, CancellationToken cancellationToken = default) =>
         RunAsync(
-            "read", session => _dialect.ReadAsync(session, name, cancellationToken), cancellationToken);
+            "read", (session, token) => _dialect.ReadAsync(session, name, token), cancellationToken);
 
     /// <inheritdoc />
     public async ValueTask<SwapResult> CompareAndSwapAsync(
         LeaseRecord? expected, LeaseRecord desired, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(desired);
-        return await RunAsync(
-            "write",
-            async session =>
-            {
-                try
+        try
+        {
+            return await RunAsync(
+                "write",
+                async (session, token) =>
                 {
-                    return expected is null
-                        ? await _dialect.CreateAsync(session, desired, cancellationToken).ConfigureAwait(false)
-                        : await _dialect.SwapAsync(session, expected, desired, cancellationToken).ConfigureAwait(false);
-                }
-                catch (Exception e) when (_dialect.IsDuplicate(e))
-                {
-                    return SwapResult.Conflict;
-                }
-            },
-            cancellationToken).ConfigureAwait(false);
+                    try
+                    {
+                        return expected is null
+                            ? await _dialect.CreateAsync(session, desired, token).ConfigureAwait(false)
+                            : await _dialect.SwapAsync(session, expected, desired, token).ConfigureAwait(false);
+                    }
+                    catch (Exception e) when (_dialect.IsDuplicate(e))
+                    {
+                        return SwapResult.Conflict;
+                    }
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (CallTimeoutException e)
+        {
+            return SwapResult.Unknown(e);
+        }
     }
 
     /// <inheritdoc />
@@ -115,56 +122,68 @@ public sealed class AdoNetLeaseStore : ILeaseStore
     {
         ArgumentNullException.ThrowIfNull(prefix);
         return await RunAsync(
-            "list", session => _dialect.ListAsync(session, prefix, cancellationToken), cancellationToken).ConfigureAwait(false);
+            "list", (session, token) => _dialect.ListAsync(session, prefix, token), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
-    /// Runs a transaction that lost against another again, for as long as one statement may take, and makes the table if
-    /// that is what was missing.
+    /// Runs a transaction that lost against another again, for as long as one call may take, and makes the table if that is
+    /// what was missing.
     /// </summary>
     private async ValueTask<T> RunAsync<T>(
-        string what, Func<LeaseSession, ValueTask<T>> work, CancellationToken cancellationToken)
+        string what, Func<LeaseSession, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var begun = _time.GetTimestamp();
-        var hasTable = false;
+        Exception? missing = null;
+        var isMade = false;
         for (var pause = FirstPause; ; pause = Longer(pause))
         {
             try
             {
-                return await CallAsync(work, cancellationToken).ConfigureAwait(false);
+                if (missing is not null && !isMade)
+                {
+                    await MakeTableIfMissingAsync(missing, cancellationToken).ConfigureAwait(false);
+                    isMade = true;
+                }
+
+                return await CallAsync(work, _options.CallTimeout, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (cancellationToken.IsCancellationRequested && e is not OperationCanceledException)
             {
                 throw new OperationCanceledException($"The {what} of a lease was cancelled.", e, cancellationToken);
             }
-            catch (Exception e) when (_dialect.IsAborted(e) && _time.GetElapsedTime(begun) < _options.CommandTimeout)
+            catch (Exception e) when (_dialect.IsAborted(e) && _time.GetElapsedTime(begun) < _options.CallTimeout)
             {
                 await PauseAsync(pause, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception e) when (!hasTable && _dialect.MayLackTable(e))
+            catch (Exception e) when (missing is null && _dialect.MayLackTable(e))
             {
-                await MakeTableIfMissingAsync(e, cancellationToken).ConfigureAwait(false);
-                hasTable = true;
+                missing = e;
             }
-            catch (Exception e) when (_dialect.IsFromDatabase(e))
+            catch (Exception e) when (_dialect.IsFromDatabase(e) || e is CallTimeoutException { IsOutcomeOpen: false })
             {
                 throw Failed($"{what} leases in the table {_options.Table}", e);
             }
         }
     }
 
-    private async Task<T> CallAsync<T>(Func<LeaseSession, ValueTask<T>> work, CancellationToken cancellationToken)
+    /// <summary>Runs it on a thread of the pool: a driver may block, pass over tokens, and go on for as long as it likes.</summary>
+    /// <exception cref="CallTimeoutException">It took longer than one call may.</exception>
+    private async Task<T> CallAsync<T>(
+        Func<LeaseSession, CancellationToken, ValueTask<T>> work, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        if (!_dialect.IsUncancellable)
-        {
-            return await OpenAndRunAsync().ConfigureAwait(false);
-        }
-
-        var call = Task.Run(OpenAndRunAsync, CancellationToken.None);
+        using var limit = new CallDeadline(timeout, _time, cancellationToken);
+        var session = new LeaseSession(_options.Table, _timeoutSeconds);
+        var call = Task.Run(() => OpenAndRunAsync(limit.Token), CancellationToken.None);
         try
         {
-            return await call.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await call.WaitAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (limit.Token.IsCancellationRequested)
+        {
+            var wroteNothing = session.TryAbandon();
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new CallTimeoutException(timeout, isOutcomeOpen: !wroteNothing, e is OperationCanceledException ? null : e);
         }
         finally
         {
@@ -173,20 +192,19 @@ public sealed class AdoNetLeaseStore : ILeaseStore
                 ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         }
 
-        async Task<T> OpenAndRunAsync()
+        async Task<T> OpenAndRunAsync(CancellationToken token)
         {
-            var connection = await _dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-            var session = new LeaseSession(connection, _options.Table, _timeoutSeconds);
             await using (session.ConfigureAwait(false))
             {
-                return await work(session).ConfigureAwait(false);
+                await session.OpenAsync(_dataSource, token).ConfigureAwait(false);
+                return await work(session, token).ConfigureAwait(false);
             }
         }
     }
 
     private async ValueTask MakeTableIfMissingAsync(Exception cause, CancellationToken cancellationToken)
     {
-        if (await CallAsync(session => _dialect.TableExistsAsync(session, cancellationToken), cancellationToken).ConfigureAwait(false))
+        if (await CallAsync(_dialect.TableExistsAsync, _options.CallTimeout, cancellationToken).ConfigureAwait(false))
         {
             return;
         }
@@ -200,21 +218,22 @@ public sealed class AdoNetLeaseStore : ILeaseStore
         await EnsureSchemaAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>False if another was at it: look again.</summary>
+    /// <summary>False if another was at it: look again. The caller's token limits it.</summary>
     private async ValueTask<bool> TryEnsureTableAsync(CancellationToken cancellationToken)
     {
         try
         {
             return await CallAsync(
-                async session =>
+                async (session, token) =>
                 {
-                    if (!await _dialect.TableExistsAsync(session, cancellationToken).ConfigureAwait(false))
+                    if (!await _dialect.TableExistsAsync(session, token).ConfigureAwait(false))
                     {
-                        await _dialect.CreateTableAsync(session, cancellationToken).ConfigureAwait(false);
+                        await _dialect.CreateTableAsync(session, token).ConfigureAwait(false);
                     }
 
                     return true;
                 },
+                Timeout.InfiniteTimeSpan,
                 cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (_dialect.IsDuplicate(e) || _dialect.IsAborted(e))
@@ -227,7 +246,7 @@ public sealed class AdoNetLeaseStore : ILeaseStore
     {
         var cause = e.GetBaseException();
         var said = cause == e ? e.Message : $"{e.Message} {cause.Message}";
-        return new AdoNetLeaseStoreException($"{_dialect} failed to {what}: {said}", _dialect.IsTransient(e), e);
+        return new AdoNetLeaseStoreException($"{_dialect} failed to {what}: {said}", e is CallTimeoutException || _dialect.IsTransient(e), e);
     }
 
     private Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) =>

@@ -22,10 +22,12 @@ public sealed record AdoNetLeaseStoreOptions
     public bool EnsureSchema { get; init; } = true;
 
     /// <summary>
-    /// How long one statement may take, in whole seconds (a fraction is rounded up). Default 10 s. Longer waits for a
+    /// How long one call may take, from the wait for a connection to the commit. Default 10 s. Where the driver goes on for
+    /// longer (Google.Cloud.Spanner.Data tries a server that nobody answers for for 40 s), it is left to itself, and can't
+    /// commit any more. Transactions that lost against others are repeated for as long again. A longer time waits for a
     /// slower database; a lease is lost all the same when its holder can't renew it in time.
     /// </summary>
-    public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// How long the making of the table may take in all. Default 2 min: Google.Cloud.Spanner.Data asks for the end of a

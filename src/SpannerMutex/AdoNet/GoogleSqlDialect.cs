@@ -17,8 +17,6 @@ internal sealed class GoogleSqlDialect : LeaseDialect
 
     internal override int LongestTable => 128;
 
-    internal override bool IsUncancellable => true;
-
     public override string ToString() => "Spanner GoogleSQL";
 
     internal override string Ddl(string table) => LeaseRow.Ddl(table);
@@ -88,7 +86,7 @@ internal sealed class GoogleSqlDialect : LeaseDialect
             cancellationToken,
             Values(desired)).ConfigureAwait(false);
         var made = desired with { Version = version.Single(), FencingToken = new FencingToken(version.Single()) };
-        return await CommitAsync(transaction, made, cancellationToken).ConfigureAwait(false);
+        return await CommitAsync(session, transaction, made, cancellationToken).ConfigureAwait(false);
     }
 
     internal override async ValueTask<SwapResult> SwapAsync(
@@ -112,7 +110,7 @@ internal sealed class GoogleSqlDialect : LeaseDialect
             Insert(session, "@version", "@token"),
             cancellationToken,
             [.. Values(desired), ("version", desired.Version), ("token", desired.FencingToken.Value)]).ConfigureAwait(false);
-        return await CommitAsync(transaction, desired, cancellationToken).ConfigureAwait(false);
+        return await CommitAsync(session, transaction, desired, cancellationToken).ConfigureAwait(false);
     }
 
     internal override bool IsFromDatabase(Exception e) => SpannerDataBinding.CodeOf(e) is not null;
@@ -146,8 +144,8 @@ internal sealed class GoogleSqlDialect : LeaseDialect
     }
 
     private ValueTask<SwapResult> CommitAsync(
-        DbTransaction transaction, LeaseRecord written, CancellationToken cancellationToken) =>
-        CommitAsync(async () =>
+        LeaseSession session, DbTransaction transaction, LeaseRecord written, CancellationToken cancellationToken) =>
+        CommitAsync(session, async () =>
         {
             var committedAt = await SpannerDataBinding.CommitAsync(transaction, cancellationToken).ConfigureAwait(false);
             return SwapResult.Applied(written with { RenewedAt = new DateTimeOffset(committedAt, TimeSpan.Zero) });

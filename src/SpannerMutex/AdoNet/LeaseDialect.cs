@@ -32,12 +32,6 @@ public abstract class LeaseDialect
     /// <summary>The longest name of a table; PostgreSQL would silently cut off the rest.</summary>
     internal abstract int LongestTable { get; }
 
-    /// <summary>
-    /// Whether the driver blocks threads and passes over tokens: it is then called on a thread of the pool, and a token
-    /// ends the wait for it.
-    /// </summary>
-    internal virtual bool IsUncancellable => false;
-
     internal abstract string Ddl(string table);
 
     internal abstract ValueTask<bool> TableExistsAsync(LeaseSession session, CancellationToken cancellationToken);
@@ -74,8 +68,9 @@ public abstract class LeaseDialect
     internal abstract bool MayLackTable(Exception e);
 
     /// <summary>The call that commits: from here on any failure but a refusal leaves the outcome open (F2).</summary>
-    private protected async ValueTask<SwapResult> CommitAsync(Func<ValueTask<SwapResult>> commit)
+    private protected async ValueTask<SwapResult> CommitAsync(LeaseSession session, Func<ValueTask<SwapResult>> commit)
     {
+        session.BeginCommit();
         try
         {
             return await commit().ConfigureAwait(false);

@@ -3,16 +3,40 @@ using System.Data.Common;
 
 namespace SpannerMutex.AdoNet;
 
-/// <summary>One open connection, for one call of the store.</summary>
-/// <param name="connection">The connection; it is closed with this object.</param>
+/// <summary>One connection, for one call of the store.</summary>
 /// <param name="table">The checked name of the lease table.</param>
 /// <param name="timeoutSeconds">How long a statement may take.</param>
-internal sealed class LeaseSession(DbConnection connection, string table, int timeoutSeconds) : IAsyncDisposable
+internal sealed class LeaseSession(string table, int timeoutSeconds) : IAsyncDisposable
 {
+    private const int Open = 0;
+    private const int Committing = 1;
+    private const int Abandoned = 2;
+
+    private DbConnection? _connection;
+    private int _state;
+
     public string Table => table;
 
+    /// <summary>Opens the connection, which is closed with this object.</summary>
+    public async ValueTask OpenAsync(DbDataSource dataSource, CancellationToken cancellationToken) =>
+        _connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+
     public ValueTask<DbTransaction> BeginAsync(IsolationLevel isolation, CancellationToken cancellationToken) =>
-        connection.BeginTransactionAsync(isolation, cancellationToken);
+        _connection!.BeginTransactionAsync(isolation, cancellationToken);
+
+    /// <summary>To be called before whatever commits a write.</summary>
+    /// <exception cref="OperationCanceledException">Nobody waits for the call any more, and it was said that it did nothing.</exception>
+    public void BeginCommit()
+    {
+        if (Interlocked.CompareExchange(ref _state, Committing, Open) == Abandoned)
+        {
+            throw new OperationCanceledException("The call took too long and was given up before its commit.");
+        }
+    }
+
+    /// <summary>Gives the call up, wherever the driver is with it.</summary>
+    /// <returns>Whether it is certain that it wrote nothing and never will.</returns>
+    public bool TryAbandon() => Interlocked.CompareExchange(ref _state, Abandoned, Open) != Committing;
 
     /// <summary>Runs a statement.</summary>
     /// <returns>How many rows it changed.</returns>
@@ -60,11 +84,11 @@ internal sealed class LeaseSession(DbConnection connection, string table, int ti
         }
     }
 
-    public ValueTask DisposeAsync() => connection.DisposeAsync();
+    public ValueTask DisposeAsync() => _connection?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private DbCommand Command(DbTransaction? transaction, string sql, (string Name, object? Value)[] parameters)
     {
-        var command = connection.CreateCommand();
+        var command = _connection!.CreateCommand();
         command.CommandText = sql;
         command.CommandTimeout = timeoutSeconds;
         command.Transaction = transaction;

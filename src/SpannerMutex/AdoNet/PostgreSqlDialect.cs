@@ -102,7 +102,7 @@ internal sealed class PostgreSqlDialect : LeaseDialect
             Values(desired)).ConfigureAwait(false);
         return made.Count == 0
             ? SwapResult.Conflict
-            : await CommitAsync(async () =>
+            : await CommitAsync(session, async () =>
             {
                 await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
                 return SwapResult.Applied(made[0]);
@@ -111,7 +111,7 @@ internal sealed class PostgreSqlDialect : LeaseDialect
 
     internal override ValueTask<SwapResult> SwapAsync(
         LeaseSession session, LeaseRecord expected, LeaseRecord desired, CancellationToken cancellationToken) =>
-        CommitAsync(async () =>
+        CommitAsync(session, async () =>
         {
             var stands = await session.QueryAsync(
                 null,

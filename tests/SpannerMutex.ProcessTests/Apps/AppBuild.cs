@@ -18,9 +18,6 @@ internal static class AppBuild
     /// <summary>Holds a lease again and again.</summary>
     public static string LeaseHolder { get; } = s_metadata["LeaseHolder"]!;
 
-    /// <summary>Many clients that write to one file.</summary>
-    public static string MultiClient { get; } = s_metadata["MultiClient"]!;
-
     /// <summary>The program behind demo.sh.</summary>
     public static string Demo { get; } = s_metadata["Demo"]!;
 }

@@ -1,14 +1,17 @@
+using System.Data.Common;
 using Google.Cloud.Spanner.Data;
 using SpannerMutex.AdoNet;
 using SpannerMutex.Leases;
 using SpannerMutex.Tests.Emulator;
+using SpannerMutex.Tests.Time;
 
 namespace SpannerMutex.Tests.AdoNet;
 
-/// <summary>What the driver's errors are taken for.</summary>
+/// <summary>What the driver's errors are taken for: errors of the commit, which only the stand-in brings about.</summary>
 public sealed class GoogleSqlFailureTests(EmulatorFixture emulator) : IAsyncLifetime
 {
     private static readonly LeaseName Name = new("lease");
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly EmulatorDatabase _database = new(emulator);
     private string _connectionString = "";
 
@@ -102,38 +105,49 @@ public sealed class GoogleSqlFailureTests(EmulatorFixture emulator) : IAsyncLife
     }
 
     [Fact]
-    public async Task EnsureSchema_TwentyAtOnceOnAnEmptyDatabase_NoneFails()
+    public async Task CompareAndSwap_TheCommitTakesLongerThanACallMay_IsUnknown()
     {
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () => await Store().EnsureSchemaAsync(Token))));
+        var first = await CreateAsync();
+        var clock = new FakeClock();
+        using var release = new ManualResetEventSlim();
 
-        (await Store().ReadAsync(Name, Token)).Record.ShouldBeNull();
+        var result = await WithCommitAsync(
+            commit =>
+            {
+                _ = Task.Run(() => clock.Advance(Patience), Token);
+                release.Wait(Token);
+                return commit();
+            },
+            async () =>
+            {
+                var outcome = await Store(time: clock).CompareAndSwapAsync(first, LeaseProtocol.Renew(first), Token);
+                release.Set();
+                return outcome;
+            });
+
+        result.Outcome.ShouldBe(SwapOutcome.Unknown);
     }
 
     [Fact]
-    public async Task Read_NoTableAndEnsureSchemaIsFalse_SaysHowToMakeIt()
+    public async Task CompareAndSwap_NoConnectionComesInTime_ThrowsNothingWasApplied()
     {
-        var store = new AdoNetLeaseStore(
-            SpannerProviderFactory.Instance.CreateDataSource(_connectionString),
-            new AdoNetLeaseStoreOptions { Dialect = LeaseDialect.GoogleSql, EnsureSchema = false });
+        var first = await CreateAsync();
+        var clock = new FakeClock();
+        await using var held = new HeldDataSource(SpannerProviderFactory.Instance.CreateDataSource(_connectionString));
+        var swap = Store(held, clock).CompareAndSwapAsync(first, LeaseProtocol.Renew(first), Token).AsTask();
+        await held.Asked;
 
-        var error = await Should.ThrowAsync<LeaseStoreMissingException>(async () => await store.ReadAsync(Name, Token));
+        clock.Advance(Patience);
 
-        error.Message.ShouldContain("CREATE TABLE IF NOT EXISTS `SpannerMutexLeases`");
+        (await Should.ThrowAsync<AdoNetLeaseStoreException>(swap)).IsTransient.ShouldBeTrue();
+        held.Release();
+        (await Store().ReadAsync(Name, Token)).Record.ShouldBe(first);
     }
 
-    [Fact]
-    public async Task Read_AfterAWrite_NowIsNotBeforeTheRenewal()
-    {
-        var record = await CreateAsync();
-
-        var seen = await Store().ReadAsync(Name, Token);
-
-        seen.Now.ShouldBeGreaterThanOrEqualTo(record.RenewedAt);
-    }
-
-    private AdoNetLeaseStore Store() => new(
-        SpannerProviderFactory.Instance.CreateDataSource(_connectionString),
-        new AdoNetLeaseStoreOptions { Dialect = LeaseDialect.GoogleSql, CommandTimeout = TimeSpan.FromSeconds(30) });
+    private AdoNetLeaseStore Store(DbDataSource? dataSource = null, TimeProvider? time = null) => new(
+        dataSource ?? SpannerProviderFactory.Instance.CreateDataSource(_connectionString),
+        new AdoNetLeaseStoreOptions { Dialect = LeaseDialect.GoogleSql, CallTimeout = Patience },
+        time);
 
     private async Task<LeaseRecord> CreateAsync() => (await Store().CompareAndSwapAsync(
         null,

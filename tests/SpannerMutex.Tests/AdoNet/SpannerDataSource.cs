@@ -1,16 +1,16 @@
 using System.Data.Common;
 using Google.Cloud.Spanner.Data;
-using SpannerMutex.Tests.Emulator;
+using SpannerMutex.Spanner;
 
 namespace SpannerMutex.Tests.AdoNet;
 
 /// <summary>The stand-in's data source. tests/Integrations has a class of this name for the real one.</summary>
 internal static class SpannerDataSource
 {
-    public static DbDataSource Open(EmulatorDatabase database) => SpannerProviderFactory.Instance.CreateDataSource(
+    public static DbDataSource Open(SpannerOptions options) => SpannerProviderFactory.Instance.CreateDataSource(
         new DbConnectionStringBuilder
         {
-            ["Data Source"] = database.Options.Database,
-            ["Host"] = database.Options.EmulatorHost,
+            ["Data Source"] = options.Database,
+            ["Host"] = options.EmulatorHost,
         }.ConnectionString);
 }

@@ -19,8 +19,8 @@ public abstract class SpannerTableContract(EmulatorDatabase database) : LeaseSto
     }
 
     protected AdoNetLeaseStore OpenAdoNetStore() => new(
-        SpannerDataSource.Open(database),
-        new AdoNetLeaseStoreOptions { Dialect = LeaseDialect.GoogleSql, CommandTimeout = TimeSpan.FromSeconds(30) });
+        SpannerDataSource.Open(database.Options),
+        new AdoNetLeaseStoreOptions { Dialect = LeaseDialect.GoogleSql, CallTimeout = TimeSpan.FromSeconds(30) });
 
     protected SpannerLeaseStore OpenRestStore() => new(NewClient());
 

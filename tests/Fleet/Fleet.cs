@@ -3,9 +3,9 @@ using LocalProcesses;
 using Npgsql;
 using SpannerMutex.Tests.PostgreSql;
 
-namespace SpannerMutex.EntityFrameworkCore.Tests.Processes;
+namespace MigratingFleet;
 
-/// <summary>Real processes of EfHost that start at once on one empty PostgreSQL database, and what is in it afterwards.</summary>
+/// <summary>Real processes of one host program (the assembly's metadata <c>FleetHost</c>) that start at once on one empty PostgreSQL database, and what is in it afterwards.</summary>
 internal sealed class Fleet(PostgreSqlFixture postgres) : IAsyncDisposable
 {
     private const int Instances = 8;
@@ -14,7 +14,7 @@ internal sealed class Fleet(PostgreSqlFixture postgres) : IAsyncDisposable
 
     private static readonly string HostProgram = typeof(Fleet).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == "EfHost").Value!;
+        .Single(attribute => attribute.Key == "FleetHost").Value!;
 
     private readonly PostgreSqlDatabase _database = new(postgres);
     private readonly LogTail _log = new(lines: 400);
@@ -51,9 +51,8 @@ internal sealed class Fleet(PostgreSqlFixture postgres) : IAsyncDisposable
         }
     }
 
-    /// <summary>What EF Core wrote down, in its order.</summary>
-    public Task<string> HistoryAsync() => _database.ScalarAsync<string>(
-        """SELECT coalesce(string_agg("MigrationId", ',' ORDER BY "MigrationId"), '') FROM "__EFMigrationsHistory" """);
+    /// <summary>What the migrator wrote down for itself.</summary>
+    public Task<string> HistoryAsync(string sql) => _database.ScalarAsync<string>(sql);
 
     /// <summary>The rows that the migrations left; nothing in the table would refuse one twice.</summary>
     public Task<string> EffectsAsync() =>

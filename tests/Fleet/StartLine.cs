@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace EfHost;
+namespace MigratingFleet;
 
 /// <summary>
 /// Where a process waits until a test lets all go at once: an advisory lock in their database. Without it the first would
