@@ -88,6 +88,12 @@ public sealed class EntityFrameworkCoreMigrator<TContext>(IServiceScopeFactory s
         {
             throw new OperationCanceledException($"{Named(steps)} was cancelled.", e, cancellationToken);
         }
+        catch (Exception e) when (steps.Current is not null && MigrationFault.IsTimeout(e))
+        {
+            // Drivers call it a passing error, but the same statement would run into its limit again.
+            throw new MigrationFailedException(
+                $"{Named(steps)} failed: a statement took longer than the context's CommandTimeout, or waited that long for a lock ({e.GetBaseException().Message}).", e);
+        }
         catch (Exception e) when (MigrationFault.IsOutsideMigrations(e))
         {
             throw new MigrationInterruptedException(

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -13,11 +14,12 @@ internal sealed class Instance<TContext> : IAsyncDisposable
     private readonly NpgsqlDataSource _source;
     private readonly ServiceProvider _services;
 
-    public Instance(string connectionString, ILeaseStore store, string name = "one", LeaseOptions? lease = null)
+    public Instance(string connectionString, ILeaseStore store, string name = "one", LeaseOptions? lease = null, Assembly? migrations = null)
     {
         _source = NpgsqlDataSource.Create(connectionString);
         _services = new ServiceCollection()
-            .AddDbContext<TContext>(options => options.UseNpgsql(_source))
+            .AddDbContext<TContext>(options => options.UseNpgsql(
+                _source, npgsql => npgsql.MigrationsAssembly(migrations ?? typeof(TContext).Assembly)))
             .BuildServiceProvider();
         Migrator = new EntityFrameworkCoreMigrator<TContext>(_services.GetRequiredService<IServiceScopeFactory>());
         Gate = new MigrationGate(

@@ -7,7 +7,7 @@ using SpannerMutex.Tests.PostgreSql;
 
 namespace SpannerMutex.EntityFrameworkCore.Tests;
 
-/// <summary>What becomes of a migration in the middle when its lease, its connection or its process goes.</summary>
+/// <summary>What becomes of a migration in the middle when its lease, its connection, its process or its time goes.</summary>
 public sealed class LostLeaseTests(PostgreSqlFixture postgres) : IAsyncLifetime
 {
     private static readonly LeaseOptions Short = new()
@@ -74,6 +74,19 @@ public sealed class LostLeaseTests(PostgreSqlFixture postgres) : IAsyncLifetime
         await LetGoAsync();
         await run;
         await ShouldHaveEachEffectOnceAsync();
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Run_StatementRunsIntoItsTimeLimit_IsAFailedAttempt()
+    {
+        await using var hasty = new Instance<ShopContext>(_source.ConnectionString + ";Command Timeout=1", _store, "hasty");
+
+        var error = await Should.ThrowAsync<MigrationGateException>(() => hasty.Gate.RunAsync(Token));
+
+        error.Message.ShouldContain("20260101000003_SeedOrders of ShopContext failed");
+        error.Message.ShouldContain("CommandTimeout");
+        error.Message.ShouldContain("failed attempt 1 of 3 in the whole fleet");
+        (await EffectsAsync()).ShouldBe("AddOrders,CreateEffects");
     }
 
     [Fact]
