@@ -63,9 +63,10 @@ public sealed class AdoNetLeaseStore : ILeaseStore
         using var limit = new CallDeadline(_options.SchemaTimeout, _time, cancellationToken);
         try
         {
-            for (var pause = FirstPause; !await TryEnsureTableAsync(limit.Token).ConfigureAwait(false); pause = Longer(pause))
+            var backoff = NewBackoff();
+            while (!await TryEnsureTableAsync(limit.Token).ConfigureAwait(false))
             {
-                await PauseAsync(pause, limit.Token).ConfigureAwait(false);
+                await backoff.PauseAsync(limit.Token).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (limit.Token.IsCancellationRequested)
@@ -128,7 +129,8 @@ public sealed class AdoNetLeaseStore : ILeaseStore
         cancellationToken.ThrowIfCancellationRequested();
         var begun = _time.GetTimestamp();
         var hasTable = false;
-        for (var pause = FirstPause; ; pause = Longer(pause))
+        var backoff = NewBackoff();
+        while (true)
         {
             try
             {
@@ -140,7 +142,7 @@ public sealed class AdoNetLeaseStore : ILeaseStore
             }
             catch (Exception e) when (_dialect.IsAborted(e) && _time.GetElapsedTime(begun) < _options.CommandTimeout)
             {
-                await PauseAsync(pause, cancellationToken).ConfigureAwait(false);
+                await backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (!hasTable && _dialect.MayLackTable(e))
             {
@@ -230,8 +232,5 @@ public sealed class AdoNetLeaseStore : ILeaseStore
         return new AdoNetLeaseStoreException($"{_dialect} failed to {what}: {said}", _dialect.IsTransient(e), e);
     }
 
-    private Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) =>
-        Task.Delay(pause * (0.5 + (_random() / 2)), _time, cancellationToken);
-
-    private static TimeSpan Longer(TimeSpan pause) => pause * 2 > LongestPause ? LongestPause : pause * 2;
+    private Backoff NewBackoff() => new(FirstPause, LongestPause, _time, _random);
 }
