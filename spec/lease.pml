@@ -1,7 +1,7 @@
 /*
  * The lease protocol, for three clients on one record. What each step is in the code stands beside it.
  *
- * Time.  One tick is a tenth of the lease: both sides count down, so that nothing has to be bounded by a horizon.
+ * Time.  One tick is the margin: both sides count down, so that nothing has to be bounded by a horizon.
  *        `left` counts by the store's clock. A client's belief, counted on the slowest clock, ends DRIFT ticks late; a
  *        faster one ends it at any time before.
  * Net.   A sent swap is applied at any time: while its sender waits, after it gave up, after it died; or never. Its

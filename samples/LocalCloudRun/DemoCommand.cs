@@ -119,7 +119,12 @@ internal static class DemoCommand
                 new DemoOptions(parsed.GetValue(instances), parsed.GetValue(migrations)), parsed.GetValue(json), cancellationToken));
 
         var emulator = new Command("emulator", "Finds a Spanner emulator, or installs one.") { Hidden = true };
-        emulator.SetAction((_, cancellationToken) => FindEmulatorAsync(cancellationToken));
+        var serve = new Option<bool>("--serve")
+        {
+            Description = "Start one that is installed, print its host and gRPC port, and end it when stdin ends. Prints nothing where there is none.",
+        };
+        emulator.Options.Add(serve);
+        emulator.SetAction((parsed, cancellationToken) => EmulatorAsync(parsed.GetValue(serve), cancellationToken));
         command.Subcommands.Add(emulator);
         return command;
     }
@@ -138,10 +143,13 @@ internal static class DemoCommand
         asJson ? DemoResultJson.Default.RolloutResult : null,
         cancellationToken);
 
-    private static async Task<int> FindEmulatorAsync(CancellationToken cancellationToken)
+    private static async Task<int> EmulatorAsync(bool isServed, CancellationToken cancellationToken)
     {
         var console = UserRun.Terminal(Console.Error, Console.IsErrorRedirected);
-        var description = await UserRun.GuardAsync(console, ct => DemoEmulator.FindAsync(console, ct), cancellationToken);
+        var description = await UserRun.GuardAsync(
+            console,
+            ct => isServed ? DemoEmulator.ServeAsync(Console.Out, ct) : DemoEmulator.FindAsync(console, ct),
+            cancellationToken);
         return description is null ? 1 : 0;
     }
 }

@@ -25,7 +25,7 @@ try {
   }
 
   await checkWithRealProvider();
-  await checkOnEmulator(report, join(root, 'spanner_mutex'), provider.env);
+  await checkOnEmulator(report, join(root, 'spanner_mutex'), provider.env, process.argv[2]);
   for await (const result of checkMutations(repository, provider.env)) report.check(result.name, result);
 } finally {
   provider.stop();

@@ -1,17 +1,25 @@
 // Runs the DDL that Terraform would send against the Spanner emulator. The emulator knows no roles: of those statements
 // only the syntax is seen.
+import { provideEmulator } from './emulator.mjs';
 import { Terraform } from './terraform.mjs';
 
 const Unsupported = /Unsupported ddl statement/;
 
-export async function checkOnEmulator(report, folder, provider) {
+export async function checkOnEmulator(report, folder, provider, localCloudRun) {
   const name = 'spanner_mutex: its DDL on the Spanner emulator';
-  const host = restHost();
-  if (!host) {
-    report.skip(name, 'SPANNER_EMULATOR_HOST is not set');
+  const emulator = await provideEmulator(localCloudRun);
+  if (!emulator.host) {
+    report.skip(name, emulator.why);
     return;
   }
+  try {
+    await checkDdl(report, name, emulator.host, folder, provider);
+  } finally {
+    await emulator.stop();
+  }
+}
 
+async function checkDdl(report, name, host, folder, provider) {
   const terraform = new Terraform(folder, provider);
   await terraform.init();
   const ddl = await terraform.evaluate('local.ddl', {
@@ -35,11 +43,6 @@ export async function checkOnEmulator(report, folder, provider) {
   } finally {
     await fetch(`http://${host}/v1/${instance}`, { method: 'DELETE' });
   }
-}
-
-function restHost() {
-  const { SPANNER_EMULATOR_REST_HOST: rest, SPANNER_EMULATOR_HOST: grpc } = process.env;
-  return rest ?? grpc?.replace(/:(\d+)$/, (_, port) => `:${Number(port) + 10}`);
 }
 
 async function post(host, path, body, method = 'POST') {

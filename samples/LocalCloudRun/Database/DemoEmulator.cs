@@ -25,6 +25,24 @@ internal sealed class DemoEmulator : IAsyncDisposable
     public static async Task<string> FindAsync(IAnsiConsole console, CancellationToken cancellationToken) =>
         Named() ?? (await FindBinariesAsync(console, cancellationToken)).Gateway;
 
+    /// <summary>
+    /// Starts an installed emulator for a process that isn't .NET, tells it where, and keeps it until that process closes
+    /// our input, which its end does too. Tells nothing where none is installed.
+    /// </summary>
+    public static async Task<string> ServeAsync(TextWriter caller, CancellationToken cancellationToken)
+    {
+        if (EmulatorLocator.Find() is not { } binaries)
+        {
+            return "";
+        }
+
+        await using var emulator = await EmulatorProcess.StartAsync(binaries);
+        await caller.WriteLineAsync(emulator.Host);
+        await using var input = Console.OpenStandardInput();
+        await input.CopyToAsync(Stream.Null, cancellationToken).WaitAsync(cancellationToken);
+        return emulator.Host;
+    }
+
     public ValueTask DisposeAsync() => _process?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private static string? Named() =>

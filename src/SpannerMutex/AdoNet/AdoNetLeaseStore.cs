@@ -63,9 +63,10 @@ public sealed class AdoNetLeaseStore : ILeaseStore
         using var limit = new CallDeadline(_options.SchemaTimeout, _time, cancellationToken);
         try
         {
-            for (var pause = FirstPause; !await TryEnsureTableAsync(limit.Token).ConfigureAwait(false); pause = Longer(pause))
+            var backoff = NewBackoff();
+            while (!await TryEnsureTableAsync(limit.Token).ConfigureAwait(false))
             {
-                await PauseAsync(pause, limit.Token).ConfigureAwait(false);
+                await backoff.PauseAsync(limit.Token).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (limit.Token.IsCancellationRequested)
@@ -136,7 +137,8 @@ public sealed class AdoNetLeaseStore : ILeaseStore
         var begun = _time.GetTimestamp();
         Exception? missing = null;
         var isMade = false;
-        for (var pause = FirstPause; ; pause = Longer(pause))
+        var backoff = NewBackoff();
+        while (true)
         {
             try
             {
@@ -154,7 +156,7 @@ public sealed class AdoNetLeaseStore : ILeaseStore
             }
             catch (Exception e) when (_dialect.IsAborted(e) && _time.GetElapsedTime(begun) < _options.CallTimeout)
             {
-                await PauseAsync(pause, cancellationToken).ConfigureAwait(false);
+                await backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (missing is null && _dialect.MayLackTable(e))
             {
@@ -249,8 +251,5 @@ public sealed class AdoNetLeaseStore : ILeaseStore
         return new AdoNetLeaseStoreException($"{_dialect} failed to {what}: {said}", e is CallTimeoutException || _dialect.IsTransient(e), e);
     }
 
-    private Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) =>
-        Task.Delay(pause * (0.5 + (_random() / 2)), _time, cancellationToken);
-
-    private static TimeSpan Longer(TimeSpan pause) => pause * 2 > LongestPause ? LongestPause : pause * 2;
+    private Backoff NewBackoff() => new(FirstPause, LongestPause, _time, _random);
 }

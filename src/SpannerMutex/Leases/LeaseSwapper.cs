@@ -46,14 +46,15 @@ internal sealed class LeaseSwapper(
         LeaseRecord? expected, LeaseRecord desired, SwapAttempt attempt, CancellationToken cancellationToken)
     {
         var result = await attempt(expected, desired, cancellationToken).ConfigureAwait(false);
-        for (var pause = FirstPause; result.Outcome == SwapOutcome.Unknown; pause = Longer(pause))
+        var backoff = NewBackoff();
+        while (result.Outcome == SwapOutcome.Unknown)
         {
             var cause = result.Cause!;
             LeaseLog.SwapUnknown(logger, desired.Name, desired.Version, cause);
             result = await LookUpAsync(expected, desired, cause, cancellationToken).ConfigureAwait(false);
             if (result.Outcome == SwapOutcome.Unknown)
             {
-                await PauseAsync(pause, cancellationToken).ConfigureAwait(false);
+                await backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
                 result = await SendAgainAsync(expected, desired, attempt, cause, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -84,7 +85,8 @@ internal sealed class LeaseSwapper(
     private async ValueTask<SwapResult> LookUpAsync(
         LeaseRecord? expected, LeaseRecord desired, Exception cause, CancellationToken cancellationToken)
     {
-        for (var pause = FirstPause; ; pause = Longer(pause))
+        var backoff = NewBackoff();
+        while (true)
         {
             using var call = new CallDeadline(callTimeout, timeProvider, cancellationToken);
             try
@@ -98,13 +100,10 @@ internal sealed class LeaseSwapper(
             catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
                 LeaseLog.SwapLookUpFailed(logger, desired.Name, desired.Version, e);
-                await PauseAsync(pause, cancellationToken).ConfigureAwait(false);
+                await backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    private Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) =>
-        Pause.ForAsync(pause * (0.5 + (random() / 2)), timeProvider, cancellationToken);
-
-    private static TimeSpan Longer(TimeSpan pause) => pause * 2 > LongestPause ? LongestPause : pause * 2;
+    private Backoff NewBackoff() => new(FirstPause, LongestPause, timeProvider, random);
 }

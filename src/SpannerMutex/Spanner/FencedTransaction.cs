@@ -11,7 +11,7 @@ internal sealed class FencedTransaction(
     SpannerLeaseStore store, Func<SpannerTransaction, CancellationToken, ValueTask<IReadOnlyList<SpannerMutation>>> work)
     : IAsyncDisposable
 {
-    private readonly AbortBackoff _backoff = store.NewBackoff();
+    private readonly Backoff _backoff = store.NewBackoff();
     private SpannerTransaction? _transaction;
     private IReadOnlyList<SpannerMutation> _writes = [];
 
@@ -30,7 +30,7 @@ internal sealed class FencedTransaction(
             }
             catch (SpannerException e) when (e.Code == SpannerStatusCode.Aborted)
             {
-                await _backoff.PauseAsync(e, cancellationToken).ConfigureAwait(false);
+                await _backoff.PauseAsync(e.RetryDelay, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -46,7 +46,7 @@ internal sealed class FencedTransaction(
         }
         catch (SpannerException e) when (e.Code == SpannerStatusCode.Aborted)
         {
-            await _backoff.PauseAsync(e, cancellationToken).ConfigureAwait(false);
+            await _backoff.PauseAsync(e.RetryDelay, cancellationToken).ConfigureAwait(false);
             return false;
         }
 

@@ -1,3 +1,5 @@
+using SpannerMutex.Leases;
+
 namespace SpannerMutex.Spanner;
 
 /// <summary>
@@ -25,10 +27,11 @@ internal sealed class SchemaChange(SpannerClient client, TimeProvider timeProvid
     public async ValueTask<SpannerOperation> FollowAsync(
         SpannerOperation operation, Action<SpannerOperation>? progress, CancellationToken cancellationToken)
     {
-        for (var pause = FirstPause; !operation.IsDone; pause = Longer(pause))
+        var backoff = new Backoff(FirstPause, LongestPause, timeProvider, random);
+        while (!operation.IsDone)
         {
             progress?.Invoke(operation);
-            await PauseAsync(pause, cancellationToken).ConfigureAwait(false);
+            await backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
             operation = await client.GetOperationAsync(operation.Id, cancellationToken).ConfigureAwait(false)
                 ?? throw new SpannerException(
                     SpannerStatusCode.NotFound, $"Spanner no longer knows the schema change '{operation.Id}', which was running.");
@@ -36,9 +39,4 @@ internal sealed class SchemaChange(SpannerClient client, TimeProvider timeProvid
 
         return operation;
     }
-
-    private Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) =>
-        Task.Delay(pause * (0.5 + (random() / 2)), timeProvider, cancellationToken);
-
-    private static TimeSpan Longer(TimeSpan pause) => pause * 2 > LongestPause ? LongestPause : pause * 2;
 }

@@ -236,7 +236,8 @@ public sealed partial class SpannerClient : IDisposable, IAsyncDisposable
     private static bool MayHaveBegun(SpannerException e) =>
         e.Missing is not (SpannerResource.Database or SpannerResource.Instance)
         && e.Code is (SpannerStatusCode.AlreadyExists or SpannerStatusCode.FailedPrecondition
-            or SpannerStatusCode.InvalidArgument or SpannerStatusCode.NotFound);
+            or SpannerStatusCode.InvalidArgument or SpannerStatusCode.NotFound or SpannerStatusCode.OutOfRange
+            or SpannerStatusCode.Unimplemented);
 
     private static void CheckOperationId(string? operationId, bool isOptional)
     {

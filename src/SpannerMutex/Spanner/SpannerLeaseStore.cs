@@ -9,6 +9,9 @@ namespace SpannerMutex.Spanner;
 /// </summary>
 public sealed class SpannerLeaseStore : ILeaseStore
 {
+    private static readonly TimeSpan FirstAbortPause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LongestAbortPause = TimeSpan.FromMilliseconds(500);
+
     private readonly SpannerTable _table;
     private readonly bool _ensureSchema;
     private readonly TimeProvider _time;
@@ -42,8 +45,11 @@ public sealed class SpannerLeaseStore : ILeaseStore
 
     internal SpannerClient Client { get; }
 
-    /// <summary>The pauses of one transaction that may be aborted.</summary>
-    internal AbortBackoff NewBackoff() => new(_time, _random);
+    /// <summary>
+    /// The pauses before one transaction that was aborted is run again
+    /// (https://cloud.google.com/spanner/docs/reference/rest/v1/TransactionOptions: retrying aborted transactions).
+    /// </summary>
+    internal Backoff NewBackoff() => new(FirstAbortPause, LongestAbortPause, _time, _random);
 
     /// <inheritdoc />
     public ValueTask EnsureSchemaAsync(CancellationToken cancellationToken = default) =>
@@ -147,7 +153,7 @@ public sealed class SpannerLeaseStore : ILeaseStore
             catch (SpannerException e) when (e.Code == SpannerStatusCode.Aborted)
             {
                 aborted = transaction;
-                await backoff.PauseAsync(e, cancellationToken).ConfigureAwait(false);
+                await backoff.PauseAsync(e.RetryDelay, cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -48,30 +48,6 @@ public sealed partial class DocumentationTests
         }
     }
 
-    [Fact]
-    public void Correctness_Names_StandInCodeModelOrTests()
-    {
-        var sources = string.Join('\n', ((string[])["src", "tests", "spec"])
-            .Select(folder => Path.Combine(s_root, folder))
-            .Where(Directory.Exists)
-            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.*", SearchOption.AllDirectories))
-            .Where(file => Path.GetExtension(file) is ".cs" or ".pml" && !file.Contains("/obj/", StringComparison.Ordinal))
-            .Select(File.ReadAllText));
-
-        foreach (Match name in Names().Matches(File.ReadAllText(Path.Combine(s_root, "CORRECTNESS.md"))))
-        {
-            foreach (var part in name.Groups["name"].Value.Split('.'))
-            {
-                Regex.IsMatch(sources, $@"\b{part}\b").ShouldBeTrue($"CORRECTNESS.md names {name.Value}, which is nowhere.");
-            }
-        }
-
-        foreach (Match file in Files().Matches(File.ReadAllText(Path.Combine(s_root, "CORRECTNESS.md"))))
-        {
-            File.Exists(Path.Combine(s_root, file.Groups["file"].Value)).ShouldBeTrue($"CORRECTNESS.md names {file.Value}");
-        }
-    }
-
     private static IEnumerable<string> Docs() => Directory.Exists(Path.Combine(s_root, "docs"))
         ? Directory.EnumerateFiles(Path.Combine(s_root, "docs"), "*.md")
         : [];
@@ -103,12 +79,6 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"^\| `(?<key>[A-Za-z:]+)` \|", RegexOptions.Multiline)]
     private static partial Regex Rows();
-
-    [GeneratedRegex(@"`(?<name>[A-Z][A-Za-z]+(?:\.[A-Z][A-Za-z]+)?)`")]
-    private static partial Regex Names();
-
-    [GeneratedRegex(@"`(?<file>spec/[a-z.]+)`")]
-    private static partial Regex Files();
 
     [GeneratedRegex(@"\]\((?<file>[A-Za-z/.-]+\.md|LICENSE)\)")]
     private static partial Regex Links();

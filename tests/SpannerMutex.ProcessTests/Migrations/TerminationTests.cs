@@ -7,19 +7,36 @@ namespace SpannerMutex.ProcessTests.Migrations;
 /// SIGTERM in each phase. Cloud Run follows it with SIGKILL after 10 s; the bound here is half of that, and the only time
 /// that these tests assert.
 /// </summary>
-public sealed class TerminationTests(OwnEmulator emulator)
+public sealed class TerminationTests(OwnEmulator emulator) : IAsyncLifetime
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(5);
 
+    private ShopDatabase _database = null!;
+    private SpannerProxy _proxy = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await ShopDatabase.CreateAsync(await emulator.ProcessAsync());
+        _proxy = await SpannerProxy.StartAsync(_database.RestHost);
+    }
+
+    // Where there is no emulator there is neither.
+    public async ValueTask DisposeAsync()
+    {
+        if (_proxy is not null)
+        {
+            await _proxy.DisposeAsync();
+        }
+
+        _database?.Dispose();
+    }
+
     [Fact]
     public async Task Sigterm_WhileChecking_EndsInTime()
     {
-        var server = await emulator.ProcessAsync();
-        using var database = await ShopDatabase.CreateAsync(server);
-        await using var proxy = await SpannerProxy.StartAsync(database.RestHost);
-        var check = proxy.BreakAt(call => call.Path.EndsWith(":read", StringComparison.Ordinal), BreakSide.BeforeTheServer);
-        await using var app = await AppInstance.StartAsync("app", database.Path, proxy.RestHost);
+        var check = _proxy.BreakAt(call => call.Path.EndsWith(":read", StringComparison.Ordinal), BreakSide.BeforeTheServer);
+        await using var app = await ThroughProxyAsync("app");
         await check.Reached.WaitAsync(s_patience);
 
         app.Terminate();
@@ -30,61 +47,62 @@ public sealed class TerminationTests(OwnEmulator emulator)
     [Fact]
     public async Task Sigterm_WhileMigrating_EndsInTimeWithTheLeaseFree()
     {
-        var server = await emulator.ProcessAsync();
-        using var database = await ShopDatabase.CreateAsync(server);
-        await using var proxy = await SpannerProxy.StartAsync(database.RestHost);
-        var ddl = proxy.BreakAt(call => call.IsDdl && call.Text.Contains("CREATE INDEX"), BreakSide.BeforeTheServer);
-        await using var app = await AppInstance.StartAsync("app", database.Path, proxy.RestHost);
+        var ddl = BreakAtDdl();
+        await using var app = await ThroughProxyAsync("app");
         await ddl.Reached.WaitAsync(s_patience);
-        (await database.LeaseOwnerAsync()).ShouldNotBeNull();
+        (await _database.LeaseOwnerAsync()).ShouldNotBeNull();
 
         app.Terminate();
 
         await app.ExitCodeAsync(s_bound);
-        (await database.LeaseOwnerAsync()).ShouldBeNull(app.Log);
-        await using var next = await AppInstance.StartAsync("next", database.Path, database.RestHost);
-        await next.UntilReadyAsync();
-        await database.ShouldBeMigratedOnceAsync("after SIGTERM");
+        (await _database.LeaseOwnerAsync()).ShouldBeNull(app.Log);
+        await AnotherShouldFinishAsync("after SIGTERM");
     }
 
     [Fact]
     public async Task Sigterm_WhileWaiting_EndsInTimeAndLeavesTheHolderAlone()
     {
-        var server = await emulator.ProcessAsync();
-        using var database = await ShopDatabase.CreateAsync(server);
-        await using var proxy = await SpannerProxy.StartAsync(database.RestHost);
-        var ddl = proxy.BreakAt(call => call.IsDdl && call.Text.Contains("CREATE INDEX"), BreakSide.BeforeTheServer);
-        await using var holder = await AppInstance.StartAsync("holder", database.Path, proxy.RestHost);
+        var ddl = BreakAtDdl();
+        await using var holder = await ThroughProxyAsync("holder");
         await ddl.Reached.WaitAsync(s_patience);
-        var owner = await database.LeaseOwnerAsync();
-        await using var waiter = await AppInstance.StartAsync("waiter", database.Path, database.RestHost);
+        var owner = await _database.LeaseOwnerAsync();
+        await using var waiter = await BesideProxyAsync("waiter");
         await waiter.UntilPhaseAsync("Waiting");
 
         waiter.Terminate();
 
         await waiter.ExitCodeAsync(s_bound);
-        (await database.LeaseOwnerAsync()).ShouldBe(owner);
+        (await _database.LeaseOwnerAsync()).ShouldBe(owner);
         ddl.GoOn();
         await holder.UntilReadyAsync();
-        await database.ShouldBeMigratedOnceAsync("after a waiter's SIGTERM");
+        await _database.ShouldBeMigratedOnceAsync("after a waiter's SIGTERM");
     }
 
     [Fact]
     public async Task Sigterm_StoreBlackHoled_EndsInTime()
     {
-        var server = await emulator.ProcessAsync();
-        using var database = await ShopDatabase.CreateAsync(server);
-        await using var proxy = await SpannerProxy.StartAsync(database.RestHost);
-        var ddl = proxy.BreakAt(call => call.IsDdl && call.Text.Contains("CREATE INDEX"), BreakSide.BeforeTheServer);
-        await using var app = await AppInstance.StartAsync("app", database.Path, proxy.RestHost);
+        var ddl = BreakAtDdl();
+        await using var app = await ThroughProxyAsync("app");
         await ddl.Reached.WaitAsync(s_patience);
-        proxy.BlackHole();
+        _proxy.BlackHole();
 
         app.Terminate();
 
         await app.ExitCodeAsync(s_bound);
-        await using var next = await AppInstance.StartAsync("next", database.Path, database.RestHost);
-        await next.UntilReadyAsync();
-        await database.ShouldBeMigratedOnceAsync("after SIGTERM without a store");
+        await AnotherShouldFinishAsync("after SIGTERM without a store");
+    }
+
+    private Breakpoint BreakAtDdl() =>
+        _proxy.BreakAt(call => call.IsDdl && call.Text.Contains("CREATE INDEX"), BreakSide.BeforeTheServer);
+
+    private Task<AppInstance> ThroughProxyAsync(string name) => AppInstance.StartAsync(name, _database.Path, _proxy.RestHost);
+
+    private Task<AppInstance> BesideProxyAsync(string name) => AppInstance.StartAsync(name, _database.Path, _database.RestHost);
+
+    private async Task AnotherShouldFinishAsync(string because)
+    {
+        await using var other = await BesideProxyAsync("other");
+        await other.UntilReadyAsync();
+        await _database.ShouldBeMigratedOnceAsync(because);
     }
 }

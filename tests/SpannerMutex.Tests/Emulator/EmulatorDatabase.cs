@@ -51,6 +51,11 @@ public sealed class EmulatorDatabase(EmulatorFixture emulator) : IAsyncLifetime
         operation.AppliedStatements.ShouldBe(ddl.Length);
     }
 
+    /// <summary>A table with a key k and a column of every type.</summary>
+    public Task CreateTableAsync(string name) => CreateAsync(
+        $"CREATE TABLE {name} (k STRING(MAX), n INT64, f FLOAT64, b BOOL, y BYTES(MAX), t TIMESTAMP, " +
+        "c TIMESTAMP OPTIONS (allow_commit_timestamp = true), e STRING(MAX)) PRIMARY KEY (k)");
+
     /// <summary>The schema changes that the server knows of, by its own list.</summary>
     public async Task<IReadOnlyList<SpannerOperation>> OperationsAsync()
     {

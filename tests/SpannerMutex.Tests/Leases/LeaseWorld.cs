@@ -46,6 +46,10 @@ internal sealed class LeaseWorld
     public async Task<Lease> AcquireAsync(string? note = null) =>
         (await Mutex.TryAcquireAsync(note)).ShouldNotBeNull();
 
+    /// <summary>What this process writes under its lease, over the connection that the test disturbs.</summary>
+    public ValueTask<SwapResult> WriteAsync(LeaseRecord? expected, LeaseRecord desired, CancellationToken cancellationToken) =>
+        Store.CompareAndSwapAsync(expected, desired, cancellationToken);
+
     /// <summary>A rival holds the lease and renews it.</summary>
     public async Task<Lease> RivalAcquiresAsync(string? note = null) =>
         (await Rival.TryAcquireAsync(note)).ShouldNotBeNull();

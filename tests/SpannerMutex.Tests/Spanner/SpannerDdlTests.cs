@@ -48,6 +48,8 @@ public sealed class SpannerDdlTests
     [InlineData(400, "FAILED_PRECONDITION", "Duplicate name in schema: a.")]
     [InlineData(400, "INVALID_ARGUMENT", "a was there already")]
     [InlineData(404, "NOT_FOUND", "Column not found: what the first call has dropped")]
+    [InlineData(400, "OUT_OF_RANGE", "a default that no longer fits")]
+    [InlineData(501, "UNIMPLEMENTED", "a may not be altered so any more")]
     public async Task UpdateDdl_RepeatedCallIsRefusedForWhatTheFirstHasDone_AttachesToTheFirst(int http, string status, string message)
     {
         await using var server = await ScriptedServer.StartAsync();
