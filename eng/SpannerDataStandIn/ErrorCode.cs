@@ -9,6 +9,9 @@ public enum ErrorCode
     /// <summary>Unknown.</summary>
     Unknown = 2,
 
+    /// <summary>PermissionDenied.</summary>
+    PermissionDenied = 7,
+
     /// <summary>Unavailable.</summary>
     Unavailable = 14,
 }

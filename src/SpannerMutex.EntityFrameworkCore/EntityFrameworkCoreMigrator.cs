@@ -57,15 +57,15 @@ public sealed class EntityFrameworkCoreMigrator<TContext>(IServiceScopeFactory s
                 Applied = applied,
             };
         }
-        catch (Exception e) when (lease is null && MigrationFault.IsTimeout(e))
+        catch (Exception e) when (lease is null && MigrationFailure.IsTimeout(e))
         {
             return new SchemaCheck { State = SchemaState.UnknownUntilLocked, Fingerprint = fingerprint };
         }
-        catch (Exception e) when (e is not OperationCanceledException && MigrationFault.IsOutsideMigrations(e))
+        catch (Exception e) when (e is not OperationCanceledException && (MigrationFailure.IsOfTheGround(e) || MigrationFailure.IsTimeout(e)))
         {
             throw new MigrationInterruptedException(
                 $"The migrations that {typeof(TContext).Name} has applied could not be read: {e.GetBaseException().Message}",
-                MigrationFault.IsTransient(e),
+                !MigrationFailure.IsDenied(e),
                 e);
         }
     }
@@ -88,16 +88,16 @@ public sealed class EntityFrameworkCoreMigrator<TContext>(IServiceScopeFactory s
         {
             throw new OperationCanceledException($"{Named(steps)} was cancelled.", e, cancellationToken);
         }
-        catch (Exception e) when (steps.Current is not null && MigrationFault.IsTimeout(e))
+        catch (Exception e) when (steps.Current is not null && MigrationFailure.IsTimeout(e))
         {
             // Drivers call it a passing error, but the same statement would run into its limit again.
             throw new MigrationFailedException(
                 $"{Named(steps)} failed: a statement took longer than the context's CommandTimeout, or waited that long for a lock ({e.GetBaseException().Message}).", e);
         }
-        catch (Exception e) when (MigrationFault.IsOutsideMigrations(e))
+        catch (Exception e) when (MigrationFailure.IsOfTheGround(e))
         {
             throw new MigrationInterruptedException(
-                $"{Named(steps)} was interrupted: {e.GetBaseException().Message}", MigrationFault.IsTransient(e), e);
+                $"{Named(steps)} was interrupted: {e.GetBaseException().Message}", MigrationFailure.IsPassing(e), e);
         }
         catch (Exception e)
         {

@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Net.Sockets;
+using SpannerMutex.AdoNet;
+using SpannerMutex.Spanner;
 
 namespace SpannerMutex.Migrations;
 
@@ -15,7 +17,10 @@ internal static class MigrationFailure
     /// denies a right; <see cref="MigrationFailedException" /> and whatever else a foreign tool throws are.
     /// </summary>
     public static bool IsOfTheMigration(Exception e) => e is MigrationFailedException
-        || (e is not (SpannerMutexException or OperationCanceledException) && !IsPassing(e) && !IsDenied(e));
+        || (e is not (SpannerMutexException or OperationCanceledException) && !IsOfTheGround(e));
+
+    /// <summary>Whether a foreign error is a server's that can't be reached or that denies a right.</summary>
+    public static bool IsOfTheGround(Exception e) => IsPassing(e) || IsDenied(e);
 
     /// <summary>
     /// Whether the same may succeed a little later. A foreign error is judged by its causes; a statement that ran into its
@@ -23,13 +28,21 @@ internal static class MigrationFailure
     /// </summary>
     public static bool IsPassing(Exception e) => e is SpannerMutexException own
         ? own.IsTransient
-        : Causes(e).Any(IsPassingCause) && !Causes(e).OfType<TimeoutException>().Any();
+        : Causes(e).Any(IsPassingCause) && !IsTimeout(e);
 
+    /// <summary>Whether no answer came in time, for a lock or otherwise.</summary>
+    public static bool IsTimeout(Exception e) => Causes(e).OfType<TimeoutException>().Any();
+
+    // Google.Cloud.Spanner.Data's errors are no DbExceptions. Its DeadlineExceeded is a statement's own time limit.
     private static bool IsPassingCause(Exception e) =>
-        e is SpannerMutexException { IsTransient: true } or DbException { IsTransient: true } or SocketException;
+        e is SpannerMutexException { IsTransient: true } or DbException { IsTransient: true } or SocketException
+        || SpannerDataBinding.CodeOf(e) is SpannerStatusCode.Unavailable or SpannerStatusCode.Aborted or SpannerStatusCode.ResourceExhausted;
 
-    private static bool IsDenied(Exception e) => Causes(e).OfType<DbException>().Any(cause =>
-        cause.SqlState == MissingRight || cause.SqlState?.StartsWith(RefusedLogin, StringComparison.Ordinal) is true);
+    /// <summary>Whether the server denies a right.</summary>
+    public static bool IsDenied(Exception e) => Causes(e).Any(cause =>
+        SpannerDataBinding.CodeOf(cause) is SpannerStatusCode.PermissionDenied or SpannerStatusCode.Unauthenticated
+        || (cause is DbException { SqlState: { } state }
+            && (state == MissingRight || state.StartsWith(RefusedLogin, StringComparison.Ordinal))));
 
     private static IEnumerable<Exception> Causes(Exception e) => e is AggregateException many
         ? many.InnerExceptions.SelectMany(Causes).Prepend(e)

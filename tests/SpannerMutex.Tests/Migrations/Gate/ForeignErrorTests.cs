@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using System.Reflection;
+using Google.Cloud.Spanner.Data;
 using SpannerMutex.Migrations;
 using SpannerMutex.Tests.Leases;
 
@@ -30,6 +31,7 @@ public sealed class ForeignErrorTests
         Plain("An error occurred executing the following sql: …", new DriverException("08006: broken", isTransient: true)),
         new AggregateException(new DriverException("refused", inner: new SocketException((int)SocketError.ConnectionRefused))),
         new InvalidOperationException("The context failed.", StoreFailedException.Passing()),
+        Plain("An error occurred executing the following sql: …", new SpannerException(ErrorCode.Unavailable)),
     ];
 
     [Theory]
@@ -84,6 +86,17 @@ public sealed class ForeignErrorTests
         (await instance.Start().ShouldStayShutAsync(MigrationPhase.Failed)).Message.ShouldBe("42501: no right");
 
         _fleet.Seen.IsFree.ShouldBeTrue();
+        (_fleet.Note!.Outcome, _fleet.Note.FailedAttempts).ShouldBe((MigrationOutcome.Interrupted, 0));
+    }
+
+    [Fact]
+    public async Task RunAsync_GooglesClientSaysThatARightIsMissing_StopsThisInstanceAndIsNotCounted()
+    {
+        var instance = _fleet.Instance("a");
+        instance.Migrator.WhenMigrating = (_, _) => throw new SpannerException(ErrorCode.PermissionDenied);
+
+        await instance.Start().ShouldStayShutAsync(MigrationPhase.Failed);
+
         (_fleet.Note!.Outcome, _fleet.Note.FailedAttempts).ShouldBe((MigrationOutcome.Interrupted, 0));
     }
 
