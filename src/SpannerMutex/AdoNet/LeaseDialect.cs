@@ -21,7 +21,7 @@ public abstract class LeaseDialect
     public static LeaseDialect PostgreSql { get; } = new PostgreSqlDialect();
 
     /// <summary>
-    /// Cloud Spanner with GoogleSQL, by Google.Cloud.Spanner.Data 4 or later, on the very table of
+    /// Cloud Spanner with GoogleSQL, by Google.Cloud.Spanner.Data 4.6 or later, on the very table of
     /// <see cref="SpannerMutex.Spanner.SpannerLeaseStore" />: both work on one lease side by side. Renewal times are commit
     /// timestamps. A read's time is <c>CURRENT_TIMESTAMP()</c> less a quarter of a second, since no document bounds that
     /// function against commit timestamps: if it is late, a lease is taken over later; it is assumed to be ahead of

@@ -39,7 +39,7 @@ internal static class SpannerDataBinding
         if (s_commit?.DeclaringType?.IsInstanceOfType(transaction) != true || s_commit.ReturnType != typeof(Task<DateTime>))
         {
             throw new NotSupportedException(
-                $"{nameof(LeaseDialect)}.{nameof(LeaseDialect.GoogleSql)} needs the transactions of Google.Cloud.Spanner.Data 4 or later, "
+                $"{nameof(LeaseDialect)}.{nameof(LeaseDialect.GoogleSql)} needs the transactions of Google.Cloud.Spanner.Data 4.6 or later, "
                 + $"which say when they were committed; {transaction.GetType()} doesn't. Hand the store a data source of SpannerProviderFactory.Instance.");
         }
     }

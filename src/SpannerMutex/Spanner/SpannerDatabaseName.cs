@@ -87,7 +87,7 @@ public sealed partial record SpannerDatabaseName
     {
         if (!pattern.IsMatch(id))
         {
-            throw new FormatException($"'{id}' in '{path}' is not the id of a {part}. {RightForm}");
+            throw new FormatException($"'{id}' in '{path}' is no {part} id. {RightForm}");
         }
     }
 
