@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace SpannerMutex.AspNetCore.Tests.Documentation;
 
-/// <summary>The pages and what they speak of: every C# block is a region of a compiled file, every option has its row.</summary>
+/// <summary>The pages and what they speak of: every C# block is a compiled file's usings and its region, so it compiles
+/// where it is pasted; every option has its row.</summary>
 public sealed partial class DocumentationTests
 {
     private static readonly string s_root = typeof(DocumentationTests).Assembly
@@ -15,7 +16,7 @@ public sealed partial class DocumentationTests
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void CSharpBlock_OfAPage_IsARegionOfACompiledFile(string page)
+    public void CSharpBlock_OfAPage_IsTheUsingsAndTheRegionOfACompiledFile(string page)
     {
         var text = File.ReadAllText(Path.Combine(s_root, page));
         var regions = Regions();
@@ -61,8 +62,12 @@ public sealed partial class DocumentationTests
     private static Dictionary<string, string> Regions() => Directory
         .EnumerateFiles(Path.Combine(s_root, "tests", "Snippets"), "*.cs", SearchOption.AllDirectories)
         .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-        .SelectMany(file => RegionsOf().Matches(File.ReadAllText(file)))
-        .ToDictionary(region => region.Groups["name"].Value, region => Dedent(region.Groups["code"].Value));
+        .Select(File.ReadAllText)
+        .Select(file => (Usings: string.Concat(UsingsOf().Matches(file)), Region: RegionsOf().Match(file)))
+        .Where(file => file.Region.Success)
+        .ToDictionary(
+            file => file.Region.Groups["name"].Value,
+            file => (file.Usings.Length > 0 ? file.Usings + "\n" : "") + Dedent(file.Region.Groups["code"].Value));
 
     private static string Dedent(string code)
     {
@@ -73,6 +78,9 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"(?:<!-- snippet: (?<name>[a-z-]+) -->\n)?```csharp\n(?<code>.*?)\n```", RegexOptions.Singleline)]
     private static partial Regex Blocks();
+
+    [GeneratedRegex(@"^using .*;\n", RegexOptions.Multiline)]
+    private static partial Regex UsingsOf();
 
     [GeneratedRegex(@"#region (?<name>[a-z-]+)\n(?<code>.*?)\n *#endregion", RegexOptions.Singleline)]
     private static partial Regex RegionsOf();

@@ -4,23 +4,9 @@ using SpannerMutex.AdoNet;
 
 namespace Snippets;
 
-internal static class EntityFrameworkCore
+internal static class EntityFrameworkCoreOnPostgreSql
 {
-    public static void LeaseOnSpanner(string[] args)
-    {
-        #region efcore-lease-on-spanner
-        var builder = WebApplication.CreateBuilder(args);
-        builder.Services.AddDbContext<ShopContext>(
-            options => options.UseNpgsql(builder.Configuration.GetConnectionString("Shop")));
-        builder.Services.AddSpannerMutexMigrations().UseEntityFrameworkCore<ShopContext>();
-
-        var app = builder.Build();
-        app.MapHealthChecks("/readyz", new() { Predicate = check => check.Tags.Contains("ready") });
-        app.Run();
-        #endregion
-    }
-
-    public static void LeaseOnPostgreSql(string[] args)
+    public static void Run(string[] args)
     {
         #region efcore-lease-on-postgresql
         var builder = WebApplication.CreateBuilder(args);
@@ -35,6 +21,4 @@ internal static class EntityFrameworkCore
         app.Run();
         #endregion
     }
-
-    private sealed class ShopContext(DbContextOptions<ShopContext> options) : DbContext(options);
 }

@@ -2,7 +2,7 @@ using SpannerMutex.Migrations;
 
 namespace Snippets;
 
-internal static class CloudRun
+internal static class MigrationJob
 {
     public static async Task MigrateInAJobAsync(string[] args)
     {

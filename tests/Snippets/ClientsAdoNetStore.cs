@@ -4,20 +4,9 @@ using SpannerMutex.Leases;
 
 namespace Snippets;
 
-internal static class SpannerClients
+internal static class ClientsAdoNetStore
 {
-    public static void Beside(string[] args)
-    {
-        #region clients-beside
-        var builder = WebApplication.CreateBuilder(args);
-        builder.Services.AddSingleton(SpannerProviderFactory.Instance.CreateDataSource(
-            "Data Source=projects/my-project/instances/my-instance/databases/shop"));
-        builder.Services.AddSpannerMutexMigrations(
-            options => options.Database = "projects/my-project/instances/my-instance/databases/shop");
-        #endregion
-    }
-
-    public static async Task UseTheirsAsync(CancellationToken cancellationToken)
+    public static async Task UseAsync(CancellationToken cancellationToken)
     {
         #region clients-ado-net-store
         await using var shop = SpannerProviderFactory.Instance.CreateDataSource(

@@ -1,0 +1,13 @@
+using FluentMigrator.Runner;
+
+namespace Snippets;
+
+internal static class FluentMigratorAlways
+{
+    public static void Add(WebApplicationBuilder builder)
+    {
+        #region fluentmigrator-always
+        builder.Services.AddSpannerMutexMigrations().UseMigrator<IMigrationRunner>(migrate: runner => runner.MigrateUp());
+        #endregion
+    }
+}

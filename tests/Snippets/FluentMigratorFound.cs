@@ -1,0 +1,24 @@
+using FluentMigrator.Runner;
+
+namespace Snippets;
+
+internal static class FluentMigratorFound
+{
+    public static void Run(string[] args)
+    {
+        #region fluentmigrator
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services
+            .AddFluentMigratorCore()
+            .ConfigureRunner(runner => runner
+                .AddPostgres()
+                .WithGlobalConnectionString(builder.Configuration.GetConnectionString("Shop"))
+                .ScanIn(typeof(Program).Assembly).For.Migrations());
+        builder.Services.AddSpannerMutexMigrations();
+
+        var app = builder.Build();
+        app.MapHealthChecks("/readyz", new() { Predicate = check => check.Tags.Contains("ready") });
+        app.Run();
+        #endregion
+    }
+}

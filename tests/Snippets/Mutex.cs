@@ -1,0 +1,22 @@
+using SpannerMutex.Leases;
+using SpannerMutex.Spanner;
+
+namespace Snippets;
+
+internal static class Mutex
+{
+    public static async Task UseAsync(CancellationToken cancellationToken)
+    {
+        #region mutex
+        await using var client = new SpannerClient(new SpannerOptions { Database = "projects/p/instances/i/databases/d" });
+        var mutex = new DistributedMutex(new SpannerLeaseStore(client), new LeaseName("nightly-report"));
+
+        await using var lease = await mutex.AcquireAsync(TimeSpan.FromMinutes(1), cancellationToken: cancellationToken);
+
+        // Applied only while this lease is held, however long this process was frozen before it.
+        await lease.CommitAsync(
+            [SpannerMutation.InsertOrUpdate("Reports", ("Day", "2026-11-20"), ("Token", lease.FencingToken.Value))],
+            cancellationToken);
+        #endregion
+    }
+}

@@ -1,0 +1,4 @@
+namespace Snippets;
+
+/// <summary>The reader's own, which top-level statements make.</summary>
+internal sealed class Program;

@@ -1,0 +1,6 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Snippets;
+
+/// <summary>The reader's own.</summary>
+internal sealed class ShopContext(DbContextOptions<ShopContext> options) : DbContext(options);
