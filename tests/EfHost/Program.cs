@@ -3,8 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Migrations;
 using MigratingFleet;
 using Npgsql;
-using SpannerMutex.AdoNet;
-using SpannerMutex.InMemory;
 
 // The smallest app whose EF Core migrations stand behind the gate. "Leases" says where the lease is kept.
 var builder = WebApplication.CreateSlimBuilder(args);
@@ -19,20 +17,9 @@ builder.Services.AddDbContext<OrdersContext>(options =>
     }
 });
 
-var migrations = builder.Services.AddSpannerMutexMigrations().UseEntityFrameworkCore<OrdersContext>();
-switch (builder.Configuration["Leases"])
-{
-    case "Spanner":
-        break;
-    case "PostgreSql":
-        migrations.UseLeaseStore(_ => new AdoNetLeaseStore(orders, new() { Dialect = LeaseDialect.PostgreSql }));
-        break;
-    case "OwnMemory":
-        migrations.UseLeaseStore(_ => new InMemoryLeaseStore());
-        break;
-    case var leases:
-        throw new InvalidOperationException($"Leases is '{leases}': it must be Spanner, PostgreSql or OwnMemory.");
-}
+builder.Services.AddSpannerMutexMigrations()
+    .UseEntityFrameworkCore<OrdersContext>()
+    .UseLeases(builder.Configuration["Leases"], orders);
 
 await using var app = builder.Build();
 await FleetMember.RunAsync(app, orders);

@@ -14,12 +14,11 @@ public sealed class AdoNetLeaseStore : ILeaseStore
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    private readonly DbDataSource _dataSource;
+    private readonly LeaseCalls _calls;
     private readonly AdoNetLeaseStoreOptions _options;
     private readonly LeaseDialect _dialect;
     private readonly TimeProvider _time;
     private readonly Func<double> _random;
-    private readonly int _timeoutSeconds;
 
     /// <summary>A store in a data source's database.</summary>
     /// <param name="dataSource">The database. It stays the caller's, who disposes it after the store's last use.</param>
@@ -45,12 +44,11 @@ public sealed class AdoNetLeaseStore : ILeaseStore
                 nameof(options));
         }
 
-        _dataSource = dataSource;
         _options = options;
         _dialect = options.Dialect;
         _time = timeProvider ?? TimeProvider.System;
         _random = random ?? Jitter.New();
-        _timeoutSeconds = (int)Math.Ceiling(options.CallTimeout.TotalSeconds); // 0 would be no limit, or none at all.
+        _calls = new LeaseCalls(dataSource, options, _time);
     }
 
     /// <summary>The statement that makes the table.</summary>
@@ -148,7 +146,7 @@ public sealed class AdoNetLeaseStore : ILeaseStore
                     isMade = true;
                 }
 
-                return await CallAsync(work, _options.CallTimeout, cancellationToken).ConfigureAwait(false);
+                return await _calls.RunAsync(work, _options.CallTimeout, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (cancellationToken.IsCancellationRequested && e is not OperationCanceledException)
             {
@@ -169,44 +167,9 @@ public sealed class AdoNetLeaseStore : ILeaseStore
         }
     }
 
-    /// <summary>Runs it on a thread of the pool: a driver may block, pass over tokens, and go on for as long as it likes.</summary>
-    /// <exception cref="CallTimeoutException">It took longer than one call may.</exception>
-    private async Task<T> CallAsync<T>(
-        Func<LeaseSession, CancellationToken, ValueTask<T>> work, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        using var limit = new CallDeadline(timeout, _time, cancellationToken);
-        var session = new LeaseSession(_options.Table, _timeoutSeconds);
-        var call = Task.Run(() => OpenAndRunAsync(limit.Token), CancellationToken.None);
-        try
-        {
-            return await call.WaitAsync(limit.Token).ConfigureAwait(false);
-        }
-        catch (Exception e) when (limit.Token.IsCancellationRequested)
-        {
-            var wroteNothing = session.TryAbandon();
-            cancellationToken.ThrowIfCancellationRequested();
-            throw new CallTimeoutException(timeout, isOutcomeOpen: !wroteNothing, e is OperationCanceledException ? null : e);
-        }
-        finally
-        {
-            // Abandoned, it ends by itself: nobody is left whom its error could tell something.
-            _ = call.ContinueWith(
-                ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        }
-
-        async Task<T> OpenAndRunAsync(CancellationToken token)
-        {
-            await using (session.ConfigureAwait(false))
-            {
-                await session.OpenAsync(_dataSource, token).ConfigureAwait(false);
-                return await work(session, token).ConfigureAwait(false);
-            }
-        }
-    }
-
     private async ValueTask MakeTableIfMissingAsync(Exception cause, CancellationToken cancellationToken)
     {
-        if (await CallAsync(_dialect.TableExistsAsync, _options.CallTimeout, cancellationToken).ConfigureAwait(false))
+        if (await _calls.RunAsync(_dialect.TableExistsAsync, _options.CallTimeout, cancellationToken).ConfigureAwait(false))
         {
             return;
         }
@@ -225,7 +188,7 @@ public sealed class AdoNetLeaseStore : ILeaseStore
     {
         try
         {
-            return await CallAsync(
+            return await _calls.RunAsync(
                 async (session, token) =>
                 {
                     if (!await _dialect.TableExistsAsync(session, token).ConfigureAwait(false))

@@ -5,10 +5,9 @@ using Google.Cloud.Spanner.Data;
 using MigratingFleet;
 using Npgsql;
 using SpannerMutex.AdoNet;
-using SpannerMutex.InMemory;
 
 // The smallest app whose FluentMigrator migrations stand behind the gate: found by the gate itself, or named with their
-// types. "Leases" says where the lease is kept.
+// types. "Leases" says where the lease is kept: also in Spanner through Google's client.
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.WebHost.UseUrls("http://127.0.0.1:0");
 var connectionString = builder.Configuration.GetConnectionString("Orders")!;
@@ -26,21 +25,13 @@ if (builder.Configuration.GetValue<bool>("TypeSafe"))
     migrations.UseMigrator<IMigrationRunner>(pending: r => r.HasMigrationsToApplyUp(), migrate: r => r.MigrateUp());
 }
 
-switch (builder.Configuration["Leases"])
+if (builder.Configuration["Leases"] == "SpannerData")
 {
-    case "Spanner":
-        break;
-    case "SpannerData":
-        migrations.UseLeaseStore(_ => new AdoNetLeaseStore(OpenSpanner(), new() { Dialect = LeaseDialect.GoogleSql }));
-        break;
-    case "PostgreSql":
-        migrations.UseLeaseStore(_ => new AdoNetLeaseStore(orders, new() { Dialect = LeaseDialect.PostgreSql }));
-        break;
-    case "OwnMemory":
-        migrations.UseLeaseStore(_ => new InMemoryLeaseStore());
-        break;
-    case var leases:
-        throw new InvalidOperationException($"Leases is '{leases}': it must be Spanner, SpannerData, PostgreSql or OwnMemory.");
+    migrations.UseLeaseStore(_ => new AdoNetLeaseStore(OpenSpanner(), new() { Dialect = LeaseDialect.GoogleSql }));
+}
+else
+{
+    migrations.UseLeases(builder.Configuration["Leases"], orders);
 }
 
 await using var app = builder.Build();

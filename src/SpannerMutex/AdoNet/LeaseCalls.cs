@@ -1,0 +1,49 @@
+using System.Data.Common;
+using SpannerMutex.Leases;
+
+namespace SpannerMutex.AdoNet;
+
+/// <summary>
+/// Calls to a driver, each with a connection of its own. A driver may block, pass over tokens, and go on for as long as it
+/// likes: it runs on a thread of the pool, and is left to itself when its time is over.
+/// </summary>
+internal sealed class LeaseCalls(DbDataSource dataSource, AdoNetLeaseStoreOptions options, TimeProvider time)
+{
+    // A driver takes 0 for no limit.
+    private readonly int _statementSeconds = (int)Math.Ceiling(options.CallTimeout.TotalSeconds);
+
+    /// <exception cref="CallTimeoutException">It took longer than it may.</exception>
+    public async Task<T> RunAsync<T>(
+        Func<LeaseSession, CancellationToken, ValueTask<T>> work, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var limit = new CallDeadline(timeout, time, cancellationToken);
+        var session = new LeaseSession(options.Table, _statementSeconds);
+        var call = Task.Run(() => OpenAndRunAsync(session, work, limit.Token), CancellationToken.None);
+        try
+        {
+            return await call.WaitAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (limit.Token.IsCancellationRequested)
+        {
+            var wroteNothing = session.TryAbandon();
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new CallTimeoutException(timeout, isOutcomeOpen: !wroteNothing, e is OperationCanceledException ? null : e);
+        }
+        finally
+        {
+            // Abandoned, it ends by itself: nobody is left whom its error could tell something.
+            _ = call.ContinueWith(
+                ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        }
+    }
+
+    private async Task<T> OpenAndRunAsync<T>(
+        LeaseSession session, Func<LeaseSession, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
+        await using (session.ConfigureAwait(false))
+        {
+            await session.OpenAsync(dataSource, cancellationToken).ConfigureAwait(false);
+            return await work(session, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}
