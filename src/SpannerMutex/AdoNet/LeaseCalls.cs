@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Transactions;
 using SpannerMutex.Leases;
 
 namespace SpannerMutex.AdoNet;
@@ -40,6 +41,8 @@ internal sealed class LeaseCalls(DbDataSource dataSource, AdoNetLeaseStoreOption
     private async Task<T> OpenAndRunAsync<T>(
         LeaseSession session, Func<LeaseSession, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
     {
+        // Drivers enlist in the transaction around the caller: the write would be seen late, or be taken back with it.
+        using var apart = new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
         await using (session.ConfigureAwait(false))
         {
             await session.OpenAsync(dataSource, cancellationToken).ConfigureAwait(false);
