@@ -19,7 +19,10 @@ internal sealed class LeaseCalls(DbDataSource dataSource, AdoNetLeaseStoreOption
     {
         using var limit = new CallDeadline(timeout, time, cancellationToken);
         var session = new LeaseSession(options.Table, _statementSeconds);
-        var call = Task.Run(() => OpenAndRunAsync(session, work, limit.Token), CancellationToken.None);
+
+        // The driver's own, which outlives this method. It has neither timer nor parent, so there is nothing to dispose of.
+        var stop = new CancellationTokenSource();
+        var call = Task.Run(() => OpenAndRunAsync(session, work, stop.Token), CancellationToken.None);
         try
         {
             return await call.WaitAsync(limit.Token).ConfigureAwait(false);
@@ -27,14 +30,13 @@ internal sealed class LeaseCalls(DbDataSource dataSource, AdoNetLeaseStoreOption
         catch (Exception e) when (limit.Token.IsCancellationRequested)
         {
             var wroteNothing = session.TryAbandon();
+            LeaveToItself(stop.CancelAsync()); // A driver may block in what it does on cancellation too.
             cancellationToken.ThrowIfCancellationRequested();
             throw new CallTimeoutException(timeout, isOutcomeOpen: !wroteNothing, e is OperationCanceledException ? null : e);
         }
         finally
         {
-            // Abandoned, it ends by itself: nobody is left whom its error could tell something.
-            _ = call.ContinueWith(
-                ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            LeaveToItself(call);
         }
     }
 
@@ -49,4 +51,8 @@ internal sealed class LeaseCalls(DbDataSource dataSource, AdoNetLeaseStoreOption
             return await work(session, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    // Abandoned, it ends by itself: nobody is left whom its error could tell something.
+    private static void LeaveToItself(Task task) => task.ContinueWith(
+        ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 }

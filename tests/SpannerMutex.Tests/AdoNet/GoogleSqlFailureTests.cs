@@ -144,6 +144,24 @@ public sealed class GoogleSqlFailureTests(EmulatorFixture emulator) : IAsyncLife
         (await Store().ReadAsync(Name, Token)).Record.ShouldBe(first);
     }
 
+    [Fact]
+    public async Task CompareAndSwap_TheDriverBlocksInItsCancellation_TheCallEndsInTime()
+    {
+        var first = await CreateAsync();
+        var clock = new FakeClock();
+        using var release = new ManualResetEventSlim();
+        await using var held = new HeldDataSource(
+            SpannerProviderFactory.Instance.CreateDataSource(_connectionString), whenCancelled: () => release.Wait(Token));
+        var swap = Store(held, clock).CompareAndSwapAsync(first, LeaseProtocol.Renew(first), Token).AsTask();
+        await held.Asked;
+
+        _ = Task.Run(() => clock.Advance(Patience), Token);
+
+        await Should.ThrowAsync<AdoNetLeaseStoreException>(swap.WaitAsync(TimeSpan.FromMinutes(1), Token));
+        release.Set();
+        held.Release();
+    }
+
     private AdoNetLeaseStore Store(DbDataSource? dataSource = null, TimeProvider? time = null) => new(
         dataSource ?? SpannerProviderFactory.Instance.CreateDataSource(_connectionString),
         new AdoNetLeaseStoreOptions { Dialect = LeaseDialect.GoogleSql, CallTimeout = Patience },

@@ -3,7 +3,7 @@ using System.Data.Common;
 namespace SpannerMutex.Tests.AdoNet;
 
 /// <summary>Gives no connection before it is released, whatever a token says.</summary>
-internal sealed class HeldDataSource(DbDataSource inner) : DbDataSource
+internal sealed class HeldDataSource(DbDataSource inner, Action? whenCancelled = null) : DbDataSource
 {
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -18,6 +18,7 @@ internal sealed class HeldDataSource(DbDataSource inner) : DbDataSource
 
     protected override async ValueTask<DbConnection> OpenDbConnectionAsync(CancellationToken cancellationToken = default)
     {
+        await using var _ = cancellationToken.Register(() => whenCancelled?.Invoke());
         _asked.SetResult();
         await _released.Task;
         return await inner.OpenConnectionAsync(CancellationToken.None);
