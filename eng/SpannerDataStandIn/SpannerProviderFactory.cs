@@ -21,6 +21,9 @@ public sealed class SpannerProviderFactory : DbProviderFactory
     /// <summary>By connection string: what runs in the place of each commit, which it gets; it may throw before or after it.</summary>
     public ConcurrentDictionary<string, Func<Func<Task<DateTime>>, Task<DateTime>>> CommitFaults { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>By connection string: what disposing of a transaction throws.</summary>
+    public ConcurrentDictionary<string, Exception> DisposalErrors { get; } = new(StringComparer.Ordinal);
+
     /// <inheritdoc/>
     public override DbConnection CreateConnection() => new SpannerConnection();
 

@@ -49,5 +49,9 @@ public sealed class SpannerTransaction(SpannerConnection connection, IsolationLe
         }
 
         base.Dispose(disposing);
+        if (SpannerProviderFactory.Instance.DisposalErrors.TryGetValue(connection.ConnectionString, out var error))
+        {
+            throw error;
+        }
     }
 }

@@ -67,7 +67,6 @@ internal sealed class GoogleSqlDialect : LeaseDialect
         LeaseSession session, LeaseRecord desired, CancellationToken cancellationToken)
     {
         var transaction = await BeginAsync(session, cancellationToken).ConfigureAwait(false);
-        await using var _ = transaction.ConfigureAwait(false);
         var standing = await session.QueryAsync(
             transaction,
             $"SELECT Version FROM `{session.Table}` WHERE Name = @name",
@@ -93,7 +92,6 @@ internal sealed class GoogleSqlDialect : LeaseDialect
         LeaseSession session, LeaseRecord expected, LeaseRecord desired, CancellationToken cancellationToken)
     {
         var transaction = await BeginAsync(session, cancellationToken).ConfigureAwait(false);
-        await using var _ = transaction.ConfigureAwait(false);
         var deleted = await session.ExecuteAsync(
             transaction,
             $"DELETE FROM `{session.Table}` WHERE Name = @name AND Version = @version",

@@ -45,10 +45,15 @@ internal sealed class LeaseCalls(DbDataSource dataSource, AdoNetLeaseStoreOption
     {
         // Drivers enlist in the transaction around the caller: the write would be seen late, or be taken back with it.
         using var apart = new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
-        await using (session.ConfigureAwait(false))
+        try
         {
             await session.OpenAsync(dataSource, cancellationToken).ConfigureAwait(false);
             return await work(session, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // What the server has answered stands, whatever goes wrong in closing.
+            await session.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -13,6 +13,7 @@ internal sealed class LeaseSession(string table, int timeoutSeconds) : IAsyncDis
     private const int Abandoned = 2;
 
     private DbConnection? _connection;
+    private DbTransaction? _transaction;
     private int _state;
 
     public string Table => table;
@@ -21,8 +22,9 @@ internal sealed class LeaseSession(string table, int timeoutSeconds) : IAsyncDis
     public async ValueTask OpenAsync(DbDataSource dataSource, CancellationToken cancellationToken) =>
         _connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
 
-    public ValueTask<DbTransaction> BeginAsync(IsolationLevel isolation, CancellationToken cancellationToken) =>
-        _connection!.BeginTransactionAsync(isolation, cancellationToken);
+    /// <summary>Begins the call's only transaction, which is rolled back with this object if nobody commits it.</summary>
+    public async ValueTask<DbTransaction> BeginAsync(IsolationLevel isolation, CancellationToken cancellationToken) =>
+        _transaction = await _connection!.BeginTransactionAsync(isolation, cancellationToken).ConfigureAwait(false);
 
     /// <summary>To be called before whatever commits a write.</summary>
     /// <exception cref="OperationCanceledException">Nobody waits for the call any more, and it was said that it did nothing.</exception>
@@ -84,7 +86,23 @@ internal sealed class LeaseSession(string table, int timeoutSeconds) : IAsyncDis
         }
     }
 
-    public ValueTask DisposeAsync() => _connection?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (_transaction is not null)
+            {
+                await _transaction.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            if (_connection is not null)
+            {
+                await _connection.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
 
     private DbCommand Command(DbTransaction? transaction, string sql, (string Name, object? Value)[] parameters)
     {

@@ -44,12 +44,9 @@ internal sealed class PostgreSqlDialect : LeaseDialect
     internal override async ValueTask CreateTableAsync(LeaseSession session, CancellationToken cancellationToken)
     {
         var transaction = await session.BeginAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
-        await using (transaction.ConfigureAwait(false))
-        {
-            await LockAsync(session, transaction, "", cancellationToken).ConfigureAwait(false);
-            await session.ExecuteAsync(transaction, Ddl(session.Table), cancellationToken).ConfigureAwait(false);
-            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-        }
+        await LockAsync(session, transaction, "", cancellationToken).ConfigureAwait(false);
+        await session.ExecuteAsync(transaction, Ddl(session.Table), cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     // A standby may lag behind and must never be asked; it has no time to give.
@@ -86,7 +83,6 @@ internal sealed class PostgreSqlDialect : LeaseDialect
         LeaseSession session, LeaseRecord desired, CancellationToken cancellationToken)
     {
         var transaction = await session.BeginAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
-        await using var _ = transaction.ConfigureAwait(false);
         await LockAsync(session, transaction, desired.Name.Value, cancellationToken).ConfigureAwait(false);
         var made = await session.QueryAsync(
             transaction,

@@ -82,6 +82,18 @@ public sealed class GoogleSqlFailureTests(EmulatorFixture emulator) : IAsyncLife
     }
 
     [Fact]
+    public async Task CompareAndSwap_TheTransactionCantBeDisposedOf_IsWhatTheCommitSays()
+    {
+        var first = await CreateAsync();
+        SpannerProviderFactory.Instance.DisposalErrors[_connectionString] = new SpannerException((ErrorCode)9);
+
+        var applied = await Store().CompareAndSwapAsync(first, LeaseProtocol.Renew(first), Token);
+        var conflict = await Store().CompareAndSwapAsync(first, LeaseProtocol.Renew(first), Token);
+
+        (applied.Outcome, conflict.Outcome).ShouldBe((SwapOutcome.Applied, SwapOutcome.Conflict));
+    }
+
+    [Fact]
     public async Task CompareAndSwap_TheDriverBlocksAndIgnoresTheToken_TheCallerIsFreeAtOnce()
     {
         var first = await CreateAsync();
