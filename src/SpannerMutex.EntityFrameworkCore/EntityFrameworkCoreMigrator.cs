@@ -94,10 +94,11 @@ public sealed class EntityFrameworkCoreMigrator<TContext>(IServiceScopeFactory s
             throw new MigrationFailedException(
                 $"{Named(steps)} failed: a statement took longer than the context's CommandTimeout, or waited that long for a lock ({e.GetBaseException().Message}).", e);
         }
-        catch (Exception e) when (MigrationFailure.IsOfTheGround(e))
+        catch (Exception e) when (MigrationFailure.IsOfTheGround(e) || MigrationFailure.IsTimeout(e))
         {
+            // Before the first migration a time limit is that of a lock which somebody else holds.
             throw new MigrationInterruptedException(
-                $"{Named(steps)} was interrupted: {e.GetBaseException().Message}", MigrationFailure.IsPassing(e), e);
+                $"{Named(steps)} was interrupted: {e.GetBaseException().Message}", !MigrationFailure.IsDenied(e), e);
         }
         catch (Exception e)
         {

@@ -90,6 +90,27 @@ public sealed class LostLeaseTests(PostgreSqlFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_AnotherHoldsEFCoresOwnLockForLongerThanTheTimeLimit_IsWaitedForAndNotCounted()
+    {
+        await LetGoAsync();
+        await _database.ExecuteAsync(
+            """CREATE TABLE "__EFMigrationsHistory" ("MigrationId" varchar(150) PRIMARY KEY, "ProductVersion" varchar(32) NOT NULL)""");
+        await using var other = await _source.OpenConnectionAsync(Token);
+        await using var transaction = await other.BeginTransactionAsync(Token);
+        await using var command = new NpgsqlCommand("""LOCK TABLE "__EFMigrationsHistory" IN SHARE MODE""", other, transaction);
+        await command.ExecuteNonQueryAsync(Token);
+        await using var hasty = new Instance<ShopContext>(_source.ConnectionString + ";Command Timeout=1", _store, "hasty");
+
+        var run = hasty.Gate.RunAsync(Token);
+        await UntilAsync(() => Task.FromResult(run.IsCompleted || hasty.Gate.State.LastError is not null));
+
+        hasty.Gate.State.LastError.ShouldNotBeNull().ShouldContain("The migration of ShopContext was interrupted");
+        await transaction.RollbackAsync(Token);
+        await run;
+        await ShouldHaveEachEffectOnceAsync();
+    }
+
+    [Fact]
     public async Task Run_IsToldToStop_TheMigrationIsRolledBackAndTheLeaseFree()
     {
         using var sigterm = new CancellationTokenSource();
