@@ -9,9 +9,24 @@ public enum ErrorCode
     /// <summary>Unknown.</summary>
     Unknown = 2,
 
+    /// <summary>DeadlineExceeded.</summary>
+    DeadlineExceeded = 4,
+
     /// <summary>PermissionDenied.</summary>
     PermissionDenied = 7,
 
+    /// <summary>ResourceExhausted.</summary>
+    ResourceExhausted = 8,
+
+    /// <summary>FailedPrecondition.</summary>
+    FailedPrecondition = 9,
+
+    /// <summary>Aborted.</summary>
+    Aborted = 10,
+
     /// <summary>Unavailable.</summary>
     Unavailable = 14,
+
+    /// <summary>Unauthenticated.</summary>
+    Unauthenticated = 16,
 }

@@ -31,9 +31,10 @@ internal static class MigrationFailure
         : Causes(e).Any(IsPassingCause) && !IsTimeout(e);
 
     /// <summary>Whether no answer came in time, for a lock or otherwise.</summary>
-    public static bool IsTimeout(Exception e) => Causes(e).OfType<TimeoutException>().Any();
+    public static bool IsTimeout(Exception e) => Causes(e).Any(cause =>
+        cause is TimeoutException || SpannerDataBinding.CodeOf(cause) is SpannerStatusCode.DeadlineExceeded);
 
-    // Google.Cloud.Spanner.Data's errors are no DbExceptions. Its DeadlineExceeded is a statement's own time limit.
+    // Google.Cloud.Spanner.Data's errors are no DbExceptions.
     private static bool IsPassingCause(Exception e) =>
         e is SpannerMutexException { IsTransient: true } or DbException { IsTransient: true } or SocketException
         || SpannerDataBinding.CodeOf(e) is SpannerStatusCode.Unavailable or SpannerStatusCode.Aborted or SpannerStatusCode.ResourceExhausted;
@@ -44,7 +45,12 @@ internal static class MigrationFailure
         || (cause is DbException { SqlState: { } state }
             && (state == MissingRight || state.StartsWith(RefusedLogin, StringComparison.Ordinal))));
 
-    private static IEnumerable<Exception> Causes(Exception e) => e is AggregateException many
-        ? many.InnerExceptions.SelectMany(Causes).Prepend(e)
-        : e.InnerException is { } inner ? Causes(inner).Prepend(e) : [e];
+    // A passing error of our own has judged its causes itself: a lease's call that got no answer is no statement's limit.
+    private static IEnumerable<Exception> Causes(Exception e) => e switch
+    {
+        SpannerMutexException { IsTransient: true } => [e],
+        AggregateException many => many.InnerExceptions.SelectMany(Causes).Prepend(e),
+        { InnerException: { } inner } => Causes(inner).Prepend(e),
+        _ => [e],
+    };
 }

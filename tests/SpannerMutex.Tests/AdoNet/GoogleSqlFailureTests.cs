@@ -73,7 +73,7 @@ public sealed class GoogleSqlFailureTests(EmulatorFixture emulator) : IAsyncLife
         var commits = 0;
 
         var result = await WithCommitAsync(
-            commit => ++commits < 3 ? throw new SpannerException((ErrorCode)10) : commit(),
+            commit => ++commits < 3 ? throw new SpannerException(ErrorCode.Aborted) : commit(),
             () => Store().CompareAndSwapAsync(first, LeaseProtocol.Renew(first), Token));
 
         commits.ShouldBe(3);
@@ -85,7 +85,7 @@ public sealed class GoogleSqlFailureTests(EmulatorFixture emulator) : IAsyncLife
     public async Task CompareAndSwap_TheTransactionCantBeDisposedOf_IsWhatTheCommitSays()
     {
         var first = await CreateAsync();
-        SpannerProviderFactory.Instance.DisposalErrors[_connectionString] = new SpannerException((ErrorCode)9);
+        SpannerProviderFactory.Instance.DisposalErrors[_connectionString] = new SpannerException(ErrorCode.FailedPrecondition);
 
         var applied = await Store().CompareAndSwapAsync(first, LeaseProtocol.Renew(first), Token);
         var conflict = await Store().CompareAndSwapAsync(first, LeaseProtocol.Renew(first), Token);

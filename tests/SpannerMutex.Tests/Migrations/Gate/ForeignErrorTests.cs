@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using System.Reflection;
 using Google.Cloud.Spanner.Data;
+using SpannerMutex.AdoNet;
 using SpannerMutex.Migrations;
 using SpannerMutex.Tests.Leases;
 
@@ -31,7 +32,25 @@ public sealed class ForeignErrorTests
         Plain("An error occurred executing the following sql: …", new DriverException("08006: broken", isTransient: true)),
         new AggregateException(new DriverException("refused", inner: new SocketException((int)SocketError.ConnectionRefused))),
         new InvalidOperationException("The context failed.", StoreFailedException.Passing()),
+        new InvalidOperationException("The context failed.", new AdoNetLeaseStoreException("no answer", isTransient: true, new TimeoutException())),
         Plain("An error occurred executing the following sql: …", new SpannerException(ErrorCode.Unavailable)),
+        new SpannerException(ErrorCode.Aborted),
+        new SpannerException(ErrorCode.ResourceExhausted),
+    ];
+
+    public static TheoryData<Exception> TimeLimits { get; } =
+    [
+        new DriverException("Exception while reading from stream", isTransient: true, new TimeoutException()),
+        new AggregateException(new SpannerException(ErrorCode.DeadlineExceeded), new SpannerException(ErrorCode.Aborted)),
+    ];
+
+    public static TheoryData<Exception> Denied { get; } =
+    [
+        Plain("An error occurred executing the following sql: …", new DriverException("no right", sqlState: "42501")),
+        new DriverException("no such role", sqlState: "28000"),
+        new DriverException("wrong password", sqlState: "28P01"),
+        new SpannerException(ErrorCode.PermissionDenied),
+        new SpannerException(ErrorCode.Unauthenticated),
     ];
 
     [Theory]
@@ -65,12 +84,12 @@ public sealed class ForeignErrorTests
         await instance.ShouldBeOpenAsync();
     }
 
-    [Fact]
-    public async Task RunAsync_AStatementRunsIntoItsTimeLimit_IsTheMigrationsFailure()
+    [Theory]
+    [MemberData(nameof(TimeLimits))]
+    public async Task RunAsync_AStatementRunsIntoItsTimeLimit_IsTheMigrationsFailure(Exception thrown)
     {
         var instance = _fleet.Instance("a");
-        instance.Migrator.WhenMigrating = (_, _) =>
-            throw new DriverException("Exception while reading from stream", isTransient: true, new TimeoutException());
+        instance.Migrator.WhenMigrating = (_, _) => throw thrown;
 
         await instance.Start().ShouldStayShutAsync(MigrationPhase.Failed);
 
@@ -89,11 +108,12 @@ public sealed class ForeignErrorTests
         (_fleet.Note!.Outcome, _fleet.Note.FailedAttempts).ShouldBe((MigrationOutcome.Interrupted, 0));
     }
 
-    [Fact]
-    public async Task RunAsync_GooglesClientSaysThatARightIsMissing_StopsThisInstanceAndIsNotCounted()
+    [Theory]
+    [MemberData(nameof(Denied))]
+    public async Task RunAsync_TheServerDeniesARight_StopsThisInstanceAndIsNotCounted(Exception thrown)
     {
         var instance = _fleet.Instance("a");
-        instance.Migrator.WhenMigrating = (_, _) => throw new SpannerException(ErrorCode.PermissionDenied);
+        instance.Migrator.WhenMigrating = (_, _) => throw thrown;
 
         await instance.Start().ShouldStayShutAsync(MigrationPhase.Failed);
 
@@ -103,8 +123,11 @@ public sealed class ForeignErrorTests
     [SuppressMessage("Usage", "CA2201", Justification = "FluentMigrator throws it.")]
     private static Exception Plain(string message, Exception inner) => new(message, inner);
 
-    private sealed class DriverException(string message, bool isTransient = false, Exception? inner = null) : DbException(message, inner)
+    private sealed class DriverException(
+        string message, bool isTransient = false, Exception? inner = null, string? sqlState = null) : DbException(message, inner)
     {
         public override bool IsTransient => isTransient;
+
+        public override string? SqlState => sqlState;
     }
 }
