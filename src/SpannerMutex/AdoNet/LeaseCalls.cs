@@ -6,7 +6,8 @@ namespace SpannerMutex.AdoNet;
 
 /// <summary>
 /// Calls to a driver, each with a connection of its own. A driver may block, pass over tokens, and go on for as long as it
-/// likes: it runs on a thread of the pool, and is left to itself when its time is over.
+/// likes: it begins on a thread of its own, so that a few that hang don't hold up the pool and with it every timer of the
+/// app, and is left to itself when its time is over.
 /// </summary>
 internal sealed class LeaseCalls(DbDataSource dataSource, AdoNetLeaseStoreOptions options, TimeProvider time)
 {
@@ -22,7 +23,13 @@ internal sealed class LeaseCalls(DbDataSource dataSource, AdoNetLeaseStoreOption
 
         // The driver's own, which outlives this method. It has neither timer nor parent, so there is nothing to dispose of.
         var stop = new CancellationTokenSource();
-        var call = Task.Run(() => OpenAndRunAsync(session, work, stop.Token), CancellationToken.None);
+        var call = Task.Factory
+            .StartNew(
+                () => OpenAndRunAsync(session, work, stop.Token),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default)
+            .Unwrap();
         try
         {
             return await call.WaitAsync(limit.Token).ConfigureAwait(false);

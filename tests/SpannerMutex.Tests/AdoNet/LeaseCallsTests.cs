@@ -59,6 +59,20 @@ public sealed class LeaseCallsTests : IDisposable
         _goOn.SetResult();
     }
 
+    [Fact]
+    public async Task RunAsync_UntilTheDriverFirstAwaits_HoldsNoThreadOfThePool()
+    {
+        var isOfThePool = true;
+
+        await Run(_ =>
+        {
+            isOfThePool = Thread.CurrentThread.IsThreadPoolThread;
+            return Task.CompletedTask;
+        });
+
+        isOfThePool.ShouldBeFalse();
+    }
+
     private async Task CommitLateAsync(LeaseSession session)
     {
         _arrived.SetResult();
