@@ -121,10 +121,12 @@ public sealed class SpannerLeaseStore : ILeaseStore
 
     /// <summary>
     /// The first record of a name: a transaction reads the name's range, so that no second row can come, and only then
-    /// asks for Spanner's time, which is therefore later than any earlier record's last version (E3).
+    /// asks for Spanner's time, which is therefore later than any earlier record's last version (E3). Aborted, it is run
+    /// again for as long as one call may take (F4).
     /// </summary>
     private async ValueTask<SwapResult> CreateAsync(LeaseRecord desired, CancellationToken cancellationToken)
     {
+        var begun = _time.GetTimestamp();
         var backoff = NewBackoff();
         SpannerTransaction? aborted = null;
         while (true)
@@ -150,7 +152,7 @@ public sealed class SpannerLeaseStore : ILeaseStore
             {
                 return SwapResult.Unknown(e);
             }
-            catch (SpannerException e) when (e.Code == SpannerStatusCode.Aborted)
+            catch (SpannerException e) when (e.Code == SpannerStatusCode.Aborted && _time.GetElapsedTime(begun) < Client.Connection.Timeout)
             {
                 aborted = transaction;
                 await backoff.PauseAsync(e.RetryDelay, cancellationToken).ConfigureAwait(false);

@@ -1,0 +1,25 @@
+using SpannerMutex.Leases;
+using SpannerMutex.Spanner;
+
+namespace SpannerMutex.Tests.Spanner;
+
+/// <summary>The creation of a record on a Spanner that aborts every transaction.</summary>
+public sealed class SpannerLeaseStoreAbortTests
+{
+    [Fact]
+    public async Task CompareAndSwap_FromNothingIsAbortedForEver_EndsByItselfAndSaysThatItWasNotApplied()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        server.On("read", Answers.Error(409, "ABORTED", "lost against another"));
+        using var client = server.NewClient(configure: options => options.RequestTimeout = TimeSpan.FromMilliseconds(200));
+        var desired = LeaseProtocol.Acquire(
+            new LeaseName("lease"), new LeaseSnapshot(null, default), LeaseOwner.New(), LeaseDuration.Default, null);
+
+        var error = await Should.ThrowAsync<SpannerException>(
+            new SpannerLeaseStore(client).CompareAndSwapAsync(null, desired).AsTask().WaitAsync(TimeSpan.FromMinutes(1)));
+
+        (error.Code, error.IsTransient, error.IsOutcomeUnknown).ShouldBe((SpannerStatusCode.Aborted, true, false));
+        server.Of("beginTransaction").Count.ShouldBeGreaterThan(1);
+        server.Of("commit").ShouldBeEmpty();
+    }
+}
