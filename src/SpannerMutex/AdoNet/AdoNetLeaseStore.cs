@@ -7,7 +7,8 @@ namespace SpannerMutex.AdoNet;
 /// <summary>
 /// Leases in a table that any ADO.NET data source reaches: PostgreSQL by Npgsql, Spanner by Google.Cloud.Spanner.Data. The
 /// clock is the database's own; see <see cref="LeaseDialect" /> for what each assumes. Keep connections in a pool, as
-/// drivers do by default: each call opens one.
+/// drivers do by default: each call opens one, and takes no part in a <see cref="System.Transactions.TransactionScope" />
+/// around it.
 /// </summary>
 public sealed class AdoNetLeaseStore : ILeaseStore
 {
