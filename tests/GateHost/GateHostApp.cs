@@ -18,19 +18,20 @@ internal static class GateHostApp
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var store = new SlowLeaseStore(new InMemoryLeaseStore());
         var scenario = builder.Configuration["Scenario"];
+        var isMigrated = false;
         builder.Services.AddSpannerMutexMigrations().UseLeaseStore(_ => store).UseMigrator(
             pending: token => scenario switch
             {
                 "Checking" => StickAsync<bool>(token),
                 "FailingAtOnce" => throw new InvalidOperationException("the database is broken"),
-                _ => Task.FromResult(true),
+                _ => Task.FromResult(!isMigrated),
             },
             migrate: (_, token) => scenario switch
             {
                 "Migrating" => StickAsync<bool>(token),
                 "Stubborn" => StickAsync<bool>(CancellationToken.None),
                 "Failing" => throw new InvalidOperationException("the migration is broken"),
-                _ => Task.CompletedTask,
+                _ => Task.FromResult(isMigrated = true),
             },
             askWithoutLock: true);
 

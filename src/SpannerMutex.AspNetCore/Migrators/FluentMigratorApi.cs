@@ -26,14 +26,17 @@ internal sealed class FluentMigratorApi
     public Type Runner { get; }
 
     public static bool IsRegistered(IServiceCollection services) =>
-        services.Any(descriptor => descriptor.ServiceType.FullName == RunnerName);
+        services.Any(descriptor => IsRunner(descriptor.ServiceType));
+
+    public static bool IsRunner(Type service) => service.FullName == RunnerName;
 
     /// <exception cref="InvalidOperationException">A runner is registered that isn't FluentMigrator's, or not as we know it.</exception>
     public static FluentMigratorApi Bind() => new(FindRunner() ?? throw Unknown($"The type {RunnerName} is not in the assembly FluentMigrator.Runner.Core or FluentMigrator.Runner."));
 
-    // A delegate, unlike MethodInfo.Invoke, lets the runner's own exception through.
+    // A delegate, unlike MethodInfo.Invoke, lets the runner's own exception through. Asked for no version, the runner also
+    // counts what a MigrationConstraint keeps it from applying.
     public bool HasMigrationsToApplyUp(object runner) =>
-        _hasMigrationsToApplyUp.CreateDelegate<Func<long?, bool>>(runner)(null);
+        _hasMigrationsToApplyUp.CreateDelegate<Func<long?, bool>>(runner)(long.MaxValue);
 
     public void MigrateUp(object runner) => _migrateUp.CreateDelegate<Action>(runner)();
 

@@ -29,7 +29,7 @@ internal sealed class MigratorChoice(IServiceCollection services)
     public static readonly Func<IServiceProvider, ISchemaMigrator> FluentMigrator = provider =>
     {
         var api = FluentMigratorApi.Bind();
-        return new ScopedMigrator<object>(
+        return ScopedMigrator.Create(
             provider.GetRequiredService<IServiceScopeFactory>(),
             scope => scope.GetRequiredService(api.Runner),
             MigrationFingerprint.OfAssemblies(FluentMigratorApi.MigrationAssemblies(provider))

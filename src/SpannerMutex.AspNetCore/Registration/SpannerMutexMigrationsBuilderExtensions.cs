@@ -47,7 +47,8 @@ public static class SpannerMutexMigrationsBuilderExtensions
     /// <summary>Lets any code migrate.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="pending">
-    /// Whether anything is pending; null where there is no way to ask, and every start then calls <paramref name="migrate" />.
+    /// Whether anything is pending; asked again after <paramref name="migrate" />, and if something still is, the gate stays
+    /// shut. Null where there is no way to ask, and every start then calls <paramref name="migrate" />.
     /// </param>
     /// <param name="migrate">Applies what is pending, under the lock; harmless when nothing is.</param>
     /// <param name="fingerprint">
@@ -83,7 +84,8 @@ public static class SpannerMutexMigrationsBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="migrate">Applies what is pending, under the lock; harmless when nothing is.</param>
     /// <param name="pending">
-    /// Whether anything is pending; left out where there is no way to ask, and every start then calls <paramref name="migrate" />.
+    /// Whether anything is pending; asked again after <paramref name="migrate" />, and if something still is, the gate stays
+    /// shut. Left out where there is no way to ask, and every start then calls <paramref name="migrate" />.
     /// </param>
     /// <param name="fingerprint">
     /// Names the set of migrations, to count its failures and to be waited for; at most 128 characters. Default: the deployed
@@ -104,7 +106,7 @@ public static class SpannerMutexMigrationsBuilderExtensions
         where TService : notnull
     {
         ArgumentNullException.ThrowIfNull(migrate);
-        return builder.UseMigrator(provider => new ScopedMigrator<TService>(
+        return builder.UseMigrator(provider => ScopedMigrator.Create(
             provider.GetRequiredService<IServiceScopeFactory>(),
             static scope => scope.GetRequiredService<TService>(),
             fingerprint ?? MigrationFingerprint.OfDeployment(provider, pending is not null && askWithoutLock),

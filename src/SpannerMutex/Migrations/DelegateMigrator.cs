@@ -4,7 +4,10 @@ namespace SpannerMutex.Migrations;
 
 /// <summary>Any code as a migrator.</summary>
 /// <param name="fingerprint">Names the set of migrations that the code carries; change it when they change.</param>
-/// <param name="isPending">Whether anything is pending. Null: unknown until the lock is held, and then everything may be.</param>
+/// <param name="isPending">
+/// Whether anything is pending; asked again after the migration, which must have left nothing. Null: unknown until the lock
+/// is held, and then everything may be.
+/// </param>
 /// <param name="migrate">Applies what is pending; must be harmless when nothing is.</param>
 /// <param name="askWithoutLock">
 /// Whether <paramref name="isPending" /> may be asked without the lock, by every instance that starts: only if it never
@@ -26,6 +29,25 @@ public sealed class DelegateMigrator(
     }
 
     /// <inheritdoc />
-    public ValueTask MigrateAsync(MigrationRun run, CancellationToken cancellationToken = default) =>
-        migrate(run, cancellationToken);
+    /// <exception cref="MigrationGateException">The code ended without an error, and yet something is pending.</exception>
+    public async ValueTask MigrateAsync(MigrationRun run, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        await migrate(run, cancellationToken).ConfigureAwait(false);
+        if (isPending is null)
+        {
+            return;
+        }
+
+        // A tool may end well and have done nothing. It is no failed attempt: a setting may be all that is wrong.
+        run.Lease.ThrowIfLost();
+        if (await isPending(cancellationToken).ConfigureAwait(false))
+        {
+            throw new MigrationGateException(
+                MigrationPhase.Failed,
+                "The migrator ended without an error, but says that something is still pending. Does it write to the database that it asks? "
+                + "FluentMigrator, for one, writes nothing if its connection string is null: look at its name in the configuration. "
+                + "Migrations that it leaves out on purpose (a MigrationConstraint) are pending to HasMigrationsToApplyUp(), but not to HasMigrationsToApplyUp(long.MaxValue).");
+        }
+    }
 }

@@ -20,8 +20,8 @@ public sealed class FluentMigratorTests : IDisposable
 
         await RunAsync(services);
 
-        (_database.IsMigrated, _database.Asked, _database.Migrated, _database.WithoutTheLock).ShouldBe((true, 1, 1, 0));
-        (_database.RunnersMade, _database.RunnersDisposed).ShouldBe((2, 2));
+        (_database.IsMigrated, _database.Asked, _database.Migrated, _database.WithoutTheLock).ShouldBe((true, 2, 1, 0));
+        (_database.RunnersMade, _database.RunnersDisposed).ShouldBe((3, 3));
     }
 
     [Fact]
@@ -62,12 +62,40 @@ public sealed class FluentMigratorTests : IDisposable
     [Fact]
     public async Task UseMigrator_TypeSafeForm_IsAskedUnderTheLockAlone()
     {
-        using var services = Services(migrations => migrations.UseMigrator<IMigrationRunner>(
-            pending: r => r.HasMigrationsToApplyUp(), migrate: r => r.MigrateUp()));
+        using var services = Services(TypeSafe);
 
         await RunAsync(services);
 
-        (_database.Asked, _database.Migrated, _database.WithoutTheLock).ShouldBe((1, 1, 0));
+        (_database.Asked, _database.Migrated, _database.WithoutTheLock).ShouldBe((2, 1, 0));
+    }
+
+    // Without a connection string FluentMigrator logs each statement, ends well, and has written nothing.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_TheRunnerWritesNothing_StaysShutAndSaysWhereToLook(bool isTypeSafe)
+    {
+        _database.IsNotConnected = true;
+        using var services = Services(isTypeSafe ? TypeSafe : null);
+
+        var shut = await Should.ThrowAsync<MigrationGateException>(RunAsync(services));
+
+        shut.Phase.ShouldBe(MigrationPhase.Failed);
+        shut.Message.ShouldContain("something is still pending");
+        shut.Message.ShouldContain("its connection string is null");
+        shut.Message.ShouldNotContain("attempt", Case.Insensitive, "the migrations aren't at fault");
+        (_database.Asked, _database.Migrated, _database.WithoutTheLock).ShouldBe((2, 1, 0));
+    }
+
+    [Fact]
+    public async Task Run_AConstraintLeavesAMigrationOut_OpensAllTheSame()
+    {
+        _database.LeavesOneOut = true;
+        using var services = Services();
+
+        await RunAsync(services);
+
+        (_database.IsMigrated, _database.Migrated).ShouldBe((true, 1));
     }
 
     [Fact]
@@ -140,6 +168,9 @@ public sealed class FluentMigratorTests : IDisposable
     }
 
     public void Dispose() => _root.Dispose();
+
+    private static void TypeSafe(SpannerMutexMigrationsBuilder migrations) => migrations.UseMigrator<IMigrationRunner>(
+        pending: r => r.HasMigrationsToApplyUp(), migrate: r => r.MigrateUp());
 
     private ServiceProvider Services(
         Action<SpannerMutexMigrationsBuilder>? migrations = null,

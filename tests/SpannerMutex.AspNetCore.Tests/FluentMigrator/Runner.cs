@@ -19,8 +19,8 @@ internal sealed class Runner : IMigrationRunner, IDisposable
 
     public bool HasMigrationsToApplyUp(long? version = null)
     {
-        version.ShouldBeNull();
-        return _database.Ask();
+        // Without a version it also counts what MigrateUp leaves out.
+        return _database.Ask(leftOutToo: version is null);
     }
 
     public void Dispose() => _database.RunnersDisposed++;
