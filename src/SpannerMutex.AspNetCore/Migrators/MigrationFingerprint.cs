@@ -13,6 +13,12 @@ internal static class MigrationFingerprint
     private const int Longest = 128;
     private const int HashLength = 16;
 
+    /// <summary>The set that a service of the app carries: known from FluentMigrator's runner alone.</summary>
+    /// <inheritdoc cref="OfDeployment" path="/exception" />
+    public static string OfService(Type service, IServiceProvider services, bool isAskedWithoutLock) =>
+        (FluentMigratorApi.IsRunner(service) ? OfAssemblies(FluentMigratorApi.MigrationAssemblies(services)) : null)
+        ?? OfDeployment(services, isAskedWithoutLock);
+
     /// <summary>
     /// What was deployed: the revision, else the build of the app. It differs more often than the migrations do, which costs
     /// one question more under the lock and never hides a corrected migration behind a parked one.
@@ -31,9 +37,7 @@ internal static class MigrationFingerprint
                 + "there, or a pending that never writes and askWithoutLock: true.");
         }
 
-        var app = Assembly.GetEntryAssembly();
-        var fingerprint = services.GetRequiredService<InstanceIdentity>().Revision
-            ?? $"{app?.GetName().Name}/{app?.ManifestModule.ModuleVersionId:N}";
+        var fingerprint = services.GetRequiredService<InstanceIdentity>().Revision ?? AppBuild.Name(AppContext.BaseDirectory);
         return fingerprint.Length <= Longest ? fingerprint : fingerprint[^Longest..];
     }
 

@@ -32,8 +32,7 @@ internal sealed class MigratorChoice(IServiceCollection services)
         return ScopedMigrator.Create(
             provider.GetRequiredService<IServiceScopeFactory>(),
             scope => scope.GetRequiredService(api.Runner),
-            MigrationFingerprint.OfAssemblies(FluentMigratorApi.MigrationAssemblies(provider))
-                ?? MigrationFingerprint.OfDeployment(provider, isAskedWithoutLock: false),
+            MigrationFingerprint.OfService(api.Runner, provider, isAskedWithoutLock: false),
             (runner, _) => Task.FromResult(api.HasMigrationsToApplyUp(runner)),
             (runner, _) =>
             {

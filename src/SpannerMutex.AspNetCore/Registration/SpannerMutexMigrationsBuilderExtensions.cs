@@ -89,7 +89,7 @@ public static class SpannerMutexMigrationsBuilderExtensions
     /// </param>
     /// <param name="fingerprint">
     /// Names the set of migrations, to count its failures and to be waited for; at most 128 characters. Default: the deployed
-    /// revision, else the build of the app.
+    /// revision, else the build of the app; for FluentMigrator's runner the builds of the assemblies that it scans.
     /// </param>
     /// <param name="askWithoutLock">
     /// Whether <paramref name="pending" /> never writes, and so may be asked by every instance without the lock; a start
@@ -109,7 +109,7 @@ public static class SpannerMutexMigrationsBuilderExtensions
         return builder.UseMigrator(provider => ScopedMigrator.Create(
             provider.GetRequiredService<IServiceScopeFactory>(),
             static scope => scope.GetRequiredService<TService>(),
-            fingerprint ?? MigrationFingerprint.OfDeployment(provider, pending is not null && askWithoutLock),
+            fingerprint ?? MigrationFingerprint.OfService(typeof(TService), provider, pending is not null && askWithoutLock),
             pending,
             migrate,
             askWithoutLock));

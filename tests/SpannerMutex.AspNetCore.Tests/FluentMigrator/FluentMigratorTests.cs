@@ -133,13 +133,14 @@ public sealed class FluentMigratorTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Fingerprint_SameMigrationsInServiceAndJob_IsTheSameAndAnotherForOtherMigrations(bool forAll)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task Fingerprint_SameMigrationsInServiceAndJob_IsTheSameAndAnotherForOtherMigrations(bool forAll, bool isTypeSafe)
     {
         async Task<string> OfAsync(string revision, System.Reflection.Assembly assembly)
         {
-            using var services = Services(scanned: new ScannedAssembly(assembly), scanForAll: forAll, revision: revision);
+            using var services = Services(isTypeSafe ? TypeSafe : null, new ScannedAssembly(assembly), forAll, revision);
             var check = await services.GetRequiredService<ISchemaMigrator>().CheckAsync(null, TestContext.Current.CancellationToken);
             check.State.ShouldBe(SchemaState.UnknownUntilLocked);
             return check.Fingerprint;
@@ -151,17 +152,19 @@ public sealed class FluentMigratorTests : IDisposable
         (await OfAsync("shop-00001", typeof(MigrationGate).Assembly)).ShouldNotBe(service);
     }
 
-    [Fact]
-    public async Task WaitOnly_AJobHasMigrated_OpensWithoutMakingARunner()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task WaitOnly_AJobHasMigrated_OpensWithoutMakingARunner(bool isTypeSafe)
     {
         var scanned = new ScannedAssembly(typeof(FluentMigratorTests).Assembly);
-        using (var job = Services(scanned: scanned, revision: "job-1"))
+        using (var job = Services(isTypeSafe ? TypeSafe : null, scanned, revision: "job-1"))
         {
             await RunAsync(job);
         }
 
         _database.RunnersMade = 0;
-        using var service = Services(scanned: scanned, revision: "service-1", role: MigrationGateRole.WaitOnly);
+        using var service = Services(isTypeSafe ? TypeSafe : null, scanned, revision: "service-1", role: MigrationGateRole.WaitOnly);
         await RunAsync(service);
 
         _database.RunnersMade.ShouldBe(0);
