@@ -14,8 +14,8 @@ internal static class ErrorCause
     public static string MessageOf(Exception e) => e switch
     {
         AggregateException { InnerExceptions.Count: > 1 } many =>
-            string.Join(" ", many.InnerExceptions.Select(MessageOf)),
-        _ when !IsWrapper(e) => e.Message,
+            string.Join(" ", many.InnerExceptions.Select(MessageOf).Distinct()),
+        _ when !IsWrapper(e) => e.Message.Trim(),
         AggregateException or TargetInvocationException => MessageOf(e.InnerException!),
         _ => Join(e.Message.Trim(), MessageOf(e.InnerException!)),
     };

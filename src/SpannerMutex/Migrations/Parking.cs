@@ -11,9 +11,10 @@ internal static class Parking
         {
             throw new MigrationGateException(
                 MigrationPhase.Parked,
-                $"These migrations have failed {last.FailedAttempts} times in the whole fleet and are parked; last on '{last.FailedOn}' at {last.FailedAt:u}: {last.Error} "
+                $"These migrations have failed {last.FailedAttempts} times in the whole fleet and are parked. "
                 + "Deploy a revision with corrected migrations: it starts afresh, nothing has to be cleared. "
-                + $"If they are right and the cause is gone, {nameof(MigrationGate)}.{nameof(MigrationGate.UnparkAsync)}() lets the same ones be tried again.");
+                + $"If they are right and the cause is gone, {nameof(MigrationGate)}.{nameof(MigrationGate.UnparkAsync)}() lets the same ones be tried again. "
+                + $"The last failure, on '{last.FailedOn}' at {last.FailedAt:u}: {last.Error}");
         }
     }
 

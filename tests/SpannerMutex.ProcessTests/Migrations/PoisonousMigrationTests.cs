@@ -49,8 +49,9 @@ public sealed class PoisonousMigrationTests(OwnEmulator emulator)
             fleet.Count(app => app.Log.Contains($"(failed attempt {attempt} of 3 in the whole fleet)", StringComparison.Ordinal)).ShouldBe(1);
         }
 
-        var parked = fleet.Where(app => app.Log.Contains("have failed 3 times in the whole fleet and are parked; last on 'app-", StringComparison.Ordinal)).ToList();
+        var parked = fleet.Where(app => app.Log.Contains("have failed 3 times in the whole fleet and are parked.", StringComparison.Ordinal)).ToList();
         parked.Count.ShouldBe(Instances - 3);
+        parked.ShouldAllBe(app => app.Log.Contains("The last failure, on 'app-", StringComparison.Ordinal));
         parked.ShouldAllBe(app => app.Log.Contains("Deploy a revision with corrected migrations", StringComparison.Ordinal));
         (await database.CountAsync("SELECT Attempt FROM SpannerMutexMigrations WHERE Version = 2 AND Status = 'Failed'")).ShouldBe(3);
         (await database.CountAsync("SELECT COUNT(*) FROM T")).ShouldBe(0);

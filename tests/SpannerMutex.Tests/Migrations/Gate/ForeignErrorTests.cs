@@ -23,6 +23,7 @@ public sealed class ForeignErrorTests
         { Plain(Sql, new DriverException("42P07: a exists")), Sql.Trim() },
         { Plain("In migration 7.", new AggregateException(new DriverException("42P07: a exists"))), "In migration 7. 42P07: a exists" },
         { new AggregateException(new DriverException("one."), Plain("two.", new DriverException("three."))), "one. two. three." },
+        { new AggregateException(new DriverException("no driver\n"), new DriverException("no driver\n"), new DriverException("no file")), "no driver no file" },
         { new InvalidOperationException("its own word", new DriverException("42P07: a exists")), "its own word" },
     };
 

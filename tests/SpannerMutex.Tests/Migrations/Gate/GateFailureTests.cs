@@ -50,9 +50,10 @@ public sealed class GateFailureTests
         late.Store.Calls.ShouldBe("1 reads, 0 swaps");
         _fleet.Database.Runs.ShouldBe(3);
         shut.Message.ShouldBe(
-            "These migrations have failed 3 times in the whole fleet and are parked; last on 'c' at 2026-01-01 00:00:00Z: still wrong "
+            "These migrations have failed 3 times in the whole fleet and are parked. "
             + "Deploy a revision with corrected migrations: it starts afresh, nothing has to be cleared. "
-            + "If they are right and the cause is gone, MigrationGate.UnparkAsync() lets the same ones be tried again.");
+            + "If they are right and the cause is gone, MigrationGate.UnparkAsync() lets the same ones be tried again. "
+            + "The last failure, on 'c' at 2026-01-01 00:00:00Z: still wrong");
     }
 
     [Fact]
