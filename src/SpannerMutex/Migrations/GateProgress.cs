@@ -7,6 +7,7 @@ namespace SpannerMutex.Migrations;
 internal sealed class GateProgress(TimeProvider time, ILogger logger)
 {
     private readonly Lock _writing = new();
+    private (SchemaState State, int Applied, int Pending)? _checked;
     private MigrationGateState _state = new() { Phase = MigrationPhase.Checking, Since = time.GetUtcNow() };
 
     public MigrationGateState State => Volatile.Read(ref _state);
@@ -14,7 +15,21 @@ internal sealed class GateProgress(TimeProvider time, ILogger logger)
     public void Checked(SchemaCheck check)
     {
         Update(s => s with { Applied = check.Applied, Pending = check.Pending });
-        MigrationLog.Checked(logger, check.State, check.Applied.Count, check.Pending.Count);
+        (SchemaState, int, int) now = (check.State, check.Applied.Count, check.Pending.Count);
+        if (_checked == now)
+        {
+            return; // One that only waits asks at every poll.
+        }
+
+        _checked = now;
+        if (check is { Applied.Count: 0, Pending.Count: 0 })
+        {
+            MigrationLog.Asked(logger, check.State); // Nobody named any, which doesn't mean that there are none.
+        }
+        else
+        {
+            MigrationLog.Checked(logger, check.State, check.Applied.Count, check.Pending.Count);
+        }
     }
 
     public void Report(MigrationProgress progress)
@@ -32,7 +47,15 @@ internal sealed class GateProgress(TimeProvider time, ILogger logger)
     public void Disturbed(GateWait wait, Exception e)
     {
         wait.Disturbance = e;
-        MigrationLog.Disturbed(logger, e.Message, e);
+        if (State.LastError == e.Message)
+        {
+            MigrationLog.StillDisturbed(logger, e.Message);
+        }
+        else
+        {
+            MigrationLog.Disturbed(logger, e.Message, e);
+        }
+
         Update(s => s with { LastError = e.Message });
     }
 
@@ -54,7 +77,12 @@ internal sealed class GateProgress(TimeProvider time, ILogger logger)
         });
         if (before.Phase != phase)
         {
-            MigrationLog.Entered(logger, phase, State.Holder);
+            MigrationLog.Entered(logger, phase);
+        }
+
+        if (phase == MigrationPhase.Waiting && State.Holder is { } holder && (before.Phase, before.Holder) != (phase, holder))
+        {
+            MigrationLog.WaitsFor(logger, holder);
         }
     }
 

@@ -80,15 +80,15 @@ public sealed class MigrationGate
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            _progress.Enter(MigrationPhase.Stopped);
+            _progress.Enter(MigrationPhase.Stopped, WithoutOwnLease);
             _opened.TrySetCanceled(cancellationToken);
             throw;
         }
         catch (Exception e)
         {
             var shut = e as MigrationGateException ?? new MigrationGateException(MigrationPhase.Failed, ErrorCause.MessageOf(e), ErrorCause.Of(e));
-            _progress.Enter(shut.Phase, s => s with { LastError = shut.Message });
-            MigrationLog.Shut(_logger, _instance.Name, shut.Message, shut);
+            _progress.Enter(shut.Phase, s => WithoutOwnLease(s) with { LastError = shut.Message });
+            MigrationLog.Shut(_logger, _instance.Name, shut.Message, ForeignCauseOf(shut));
             _opened.TrySetException(shut);
             _ = _opened.Task.Exception; // Nobody has to wait for it.
             throw shut;
@@ -105,8 +105,31 @@ public sealed class MigrationGate
     /// <exception cref="InvalidOperationException">This instance only waits, and so writes nothing.</exception>
     /// <exception cref="LeaseTimeoutException">Another instance held the lease for the whole wait timeout.</exception>
     /// <exception cref="SpannerMutexException">The store failed.</exception>
-    public ValueTask<bool> UnparkAsync(CancellationToken cancellationToken = default) =>
-        _options.Role == MigrationGateRole.WaitOnly
-            ? throw new InvalidOperationException($"This instance only waits (role {_options.Role}): unpark from one with the role {MigrationGateRole.Migrate}.")
-            : Parking.UnparkAsync(_mutex, _view.BeginWait(), _options.WaitTimeout, cancellationToken);
+    public async ValueTask<bool> UnparkAsync(CancellationToken cancellationToken = default)
+    {
+        if (_options.Role == MigrationGateRole.WaitOnly)
+        {
+            throw new InvalidOperationException($"This instance only waits (role {_options.Role}): unpark from one with the role {MigrationGateRole.Migrate}.");
+        }
+
+        var hadFailures = await Parking.UnparkAsync(_mutex, _view.BeginWait(), _options.WaitTimeout, cancellationToken).ConfigureAwait(false);
+        if (hadFailures)
+        {
+            MigrationLog.Unparked(_logger);
+        }
+        else
+        {
+            MigrationLog.NotParked(_logger);
+        }
+
+        return hadFailures;
+    }
+
+    // What our own errors say is in the message; where a foreign one comes from, its stack tells.
+    private static Exception? ForeignCauseOf(Exception e) => e is SpannerMutexException { InnerException: var inner }
+        ? inner is null ? null : ForeignCauseOf(inner)
+        : e;
+
+    private MigrationGateState WithoutOwnLease(MigrationGateState state) =>
+        state.Holder == _instance.Name ? state with { Holder = null, Token = null } : state;
 }

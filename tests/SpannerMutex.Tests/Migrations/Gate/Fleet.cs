@@ -27,14 +27,18 @@ internal sealed class Fleet
         Instance(name, fingerprint, role: MigrationGateRole.WaitOnly);
 
     public GateInstance Instance(
-        string name, string fingerprint = "v1", int maxAttempts = 3, MigrationGateRole role = MigrationGateRole.Migrate)
+        string name,
+        string fingerprint = "v1",
+        int maxAttempts = 3,
+        MigrationGateRole role = MigrationGateRole.Migrate,
+        GateLog? log = null)
     {
         var store = new FaultyLeaseStore(Truth);
         var mutex = new DistributedMutex(store, Name, timeProvider: Clock, random: () => 0);
         var migrator = new FakeMigrator(Database, fingerprint);
         var options = new MigrationGateOptions { MaxAttempts = maxAttempts, Role = role };
         return new GateInstance(
-            new MigrationGate(migrator, mutex, new InstanceIdentity(name, "rev-1"), options, Clock), migrator, store);
+            new MigrationGate(migrator, mutex, new InstanceIdentity(name, "rev-1"), options, Clock, log), migrator, store);
     }
 
     /// <summary>An instance whose migration fails, started after those before it are through.</summary>

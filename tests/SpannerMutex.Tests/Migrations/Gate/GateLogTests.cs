@@ -1,0 +1,104 @@
+using SpannerMutex.Migrations;
+using SpannerMutex.Tests.Leases;
+
+namespace SpannerMutex.Tests.Migrations.Gate;
+
+/// <summary>What a person reads who looks why an instance doesn't serve.</summary>
+public sealed class GateLogTests
+{
+    private readonly Fleet _fleet = new();
+    private readonly GateLog _log = new();
+
+    [Fact]
+    public async Task RunAsync_AForeignToolFails_TheStackIsOfItsErrorAndTheLeaseIsShownAsFree()
+    {
+        var instance = _fleet.Instance("a", log: _log);
+        instance.Migrator.WhenMigrating = (_, _) => throw new AggregateException(new TimeZoneNotFoundException("42P01"));
+
+        await instance.Start().ShouldStayShutAsync(MigrationPhase.Failed);
+
+        _log.Lines[^1].Exception.ShouldBeOfType<TimeZoneNotFoundException>();
+        (instance.State.Holder, instance.State.Token).ShouldBe((null, null));
+    }
+
+    [Fact]
+    public async Task RunAsync_TheyAreParked_IsSaidInOneLineWithoutAStack()
+    {
+        await _fleet.FailAsync("a", "wrong");
+
+        await _fleet.Instance("b", maxAttempts: 1, log: _log).Start().ShouldStayShutAsync(MigrationPhase.Parked);
+
+        var (text, exception) = _log.Lines[^1];
+        text.ShouldEndWith("The last failure, on 'a' at 2026-01-01 00:00:00Z: wrong");
+        exception.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task RunAsync_TheSameDisturbanceAtEachPoll_IsToldOnce()
+    {
+        var instance = _fleet.Instance("a", log: _log);
+        instance.Migrator.WhenMigrating = (_, _) => throw StoreFailedException.Passing();
+        instance.Start();
+        for (var poll = 0; poll < 10; poll++)
+        {
+            _fleet.AdvanceOnePoll();
+        }
+
+        instance.Migrator.WhenMigrating = (_, _) => Task.CompletedTask;
+        _fleet.AdvanceOnePoll();
+
+        await instance.ShouldBeOpenAsync();
+        _fleet.Database.Runs.ShouldBeGreaterThan(5);
+        _log.Texts.Count(text => text.Contains("disturbed", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task RunAsync_AWaiterAsksAtEachPoll_TheSameAnswerIsToldOnce()
+    {
+        var waiter = _fleet.Instance("w", role: MigrationGateRole.WaitOnly, log: _log);
+        waiter.Start();
+        for (var poll = 0; poll < 10; poll++)
+        {
+            _fleet.AdvanceOnePoll();
+        }
+
+        _log.Texts.Count(text => text.StartsWith("Schema is", StringComparison.Ordinal)).ShouldBe(1);
+        waiter.Stop();
+        await waiter.ShouldHaveStoppedAsync();
+    }
+
+    [Fact]
+    public async Task RunAsync_AnotherHoldsTheLease_IsNamed()
+    {
+        var holder = _fleet.Instance("holder");
+        var migration = holder.Migrator.Hold();
+        holder.Start();
+        var waiter = _fleet.Instance("w", log: _log);
+        waiter.Start();
+
+        migration.Release();
+        await holder.ShouldBeOpenAsync();
+        _fleet.AdvanceOnePoll();
+        await waiter.ShouldBeOpenAsync();
+
+        _log.Texts.ShouldContain("Waiting for holder, which holds the lease.");
+        _log.Texts.ShouldContain("Migration gate: Done.");
+        _log.Texts.ShouldAllBe(text => !text.Contains("(null)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task UnparkAsync_Called_SaysWhetherThereWasAnythingToForget()
+    {
+        await _fleet.FailAsync("a", "wrong");
+        var gate = _fleet.Instance("operator", log: _log).Gate;
+
+        await gate.UnparkAsync();
+        await gate.UnparkAsync();
+
+        _log.Texts.ShouldBe(
+        [
+            "The failures of the migrations are forgotten: they are tried again at the next start.",
+            "There is nothing to unpark: the lease counts no failure.",
+        ]);
+    }
+}
