@@ -19,6 +19,9 @@ internal sealed class GoogleSqlDialect : LeaseDialect
 
     public override string ToString() => "Spanner GoogleSQL";
 
+    internal override string ConnectionHint =>
+        "For an emulator, the connection string needs EmulatorDetection=EmulatorOnly, and the environment SPANNER_EMULATOR_HOST.";
+
     internal override string Ddl(string table) => LeaseRow.Ddl(table);
 
     internal override async ValueTask<bool> TableExistsAsync(LeaseSession session, CancellationToken cancellationToken)

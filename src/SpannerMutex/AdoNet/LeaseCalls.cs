@@ -54,13 +54,28 @@ internal sealed class LeaseCalls(DbDataSource dataSource, AdoNetLeaseStoreOption
         using var apart = new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
         try
         {
-            await session.OpenAsync(dataSource, cancellationToken).ConfigureAwait(false);
+            await OpenAsync(session, cancellationToken).ConfigureAwait(false);
             return await work(session, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             // What the server has answered stands, whatever goes wrong in closing.
             await session.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task OpenAsync(LeaseSession session, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await session.OpenAsync(dataSource, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException && !options.Dialect.IsFromDatabase(e))
+        {
+            // Without credentials, say, a driver throws what its libraries throw.
+            throw new AdoNetLeaseStoreException(
+                $"{options.Dialect}: the data source of the leases gives no connection: {e.Message} {options.Dialect.ConnectionHint}".TrimEnd(),
+                innerException: e);
         }
     }
 

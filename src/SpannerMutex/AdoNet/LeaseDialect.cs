@@ -32,6 +32,9 @@ public abstract class LeaseDialect
     /// <summary>The longest name of a table; PostgreSQL would silently cut off the rest.</summary>
     internal abstract int LongestTable { get; }
 
+    /// <summary>What to look at where the driver itself gives no connection.</summary>
+    internal virtual string ConnectionHint => "";
+
     internal abstract string Ddl(string table);
 
     internal abstract ValueTask<bool> TableExistsAsync(LeaseSession session, CancellationToken cancellationToken);
