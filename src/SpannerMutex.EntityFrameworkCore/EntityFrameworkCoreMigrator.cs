@@ -71,7 +71,7 @@ public sealed class EntityFrameworkCoreMigrator<TContext>(IServiceScopeFactory s
     }
 
     /// <inheritdoc />
-    /// <exception cref="MigrationFailedException">A migration is at fault; it is named.</exception>
+    /// <exception cref="MigrationFailedException">A migration is at fault; it is named, with its statement.</exception>
     /// <exception cref="MigrationInterruptedException">The database can't be reached, or a right is missing.</exception>
     public async ValueTask MigrateAsync(MigrationRun run, CancellationToken cancellationToken = default)
     {
@@ -92,7 +92,7 @@ public sealed class EntityFrameworkCoreMigrator<TContext>(IServiceScopeFactory s
         {
             // Drivers call it a passing error, but the same statement would run into its limit again.
             throw new MigrationFailedException(
-                $"{Named(steps)} failed: a statement took longer than the context's CommandTimeout, or waited that long for a lock ({e.GetBaseException().Message}).", e);
+                $"{Named(steps)} failed: a statement took longer than the context's CommandTimeout, or waited that long for a lock ({e.GetBaseException().Message}).{steps.StatementOf(e)}", e);
         }
         catch (Exception e) when (MigrationFailure.IsOfTheGround(e) || MigrationFailure.IsTimeout(e))
         {
@@ -102,7 +102,7 @@ public sealed class EntityFrameworkCoreMigrator<TContext>(IServiceScopeFactory s
         }
         catch (Exception e)
         {
-            throw new MigrationFailedException($"{Named(steps)} failed: {e.GetBaseException().Message}", e);
+            throw new MigrationFailedException($"{Named(steps)} failed: {e.GetBaseException().Message.Trim()}{steps.StatementOf(e)}", e);
         }
     }
 

@@ -58,6 +58,7 @@ public sealed class ManyInstancesTests(PostgreSqlFixture postgres, EmulatorDatab
         errors.Count(e => e.Phase == MigrationPhase.Failed).ShouldBe(3);
         errors.Count(e => e.Phase == MigrationPhase.Parked).ShouldBe(7);
         errors.ShouldAllBe(e => e.Message.Contains("Migration 20260101000002_Broken of BrokenContext failed: 42P01: relation \"missing\" does not exist"));
+        errors.ShouldAllBe(e => e.Message.Contains("\nThe statement was: ALTER TABLE missing ADD COLUMN total bigint"));
 
         await using var repaired = new Instance<RepairedContext>(source.ConnectionString, store);
         await repaired.Gate.RunAsync(Token);
