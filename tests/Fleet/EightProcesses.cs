@@ -40,7 +40,7 @@ public abstract class EightProcesses(PostgreSqlFixture postgres, EmulatorFixture
 
         var executions = await fleet.ExecutionsAsync();
         output.WriteLine($"{exitCodes.Count(code => code != 0)} of 8 failed, 3 migrations ran {executions} times.");
-        executions.ShouldBeGreaterThan(3, fleet.Log);
+        executions.ShouldBeGreaterThanOrEqualTo(UnguardedExecutions, fleet.Log);
         exitCodes.ShouldContain(code => code != 0, fleet.Log);
     }
 
@@ -49,6 +49,9 @@ public abstract class EightProcesses(PostgreSqlFixture postgres, EmulatorFixture
 
     /// <summary>What takes away the tool's own protection, if it has any.</summary>
     protected abstract (string Key, string? Value) Unguarded { get; }
+
+    /// <summary>How many executions of the three migrations it then comes to, at least.</summary>
+    protected abstract long UnguardedExecutions { get; }
 
     protected async Task ShouldMigrateOnceOnSpannerAsync(string leases)
     {

@@ -18,5 +18,7 @@ public sealed class EightProcessesTests(PostgreSqlFixture postgres, EmulatorFixt
 
     protected override (string Key, string? Value) Unguarded => ("LockOfEfCore", "false");
 
+    protected override long UnguardedExecutions => 4;
+
     protected override (string Key, string? Value) Variation(int round) => ("LockOfEfCore", $"{round % 2 == 1}");
 }
