@@ -3,6 +3,7 @@ using Google.Cloud.Spanner.Data;
 using SpannerMutex.AdoNet;
 using SpannerMutex.Leases;
 using SpannerMutex.Tests.Emulator;
+using SpannerMutex.Tests.Leases;
 using SpannerMutex.Tests.Time;
 
 namespace SpannerMutex.Tests.AdoNet;
@@ -179,10 +180,7 @@ public sealed class GoogleSqlFailureTests(EmulatorFixture emulator) : IAsyncLife
         new AdoNetLeaseStoreOptions { Dialect = LeaseDialect.GoogleSql, CallTimeout = Patience },
         time);
 
-    private async Task<LeaseRecord> CreateAsync() => (await Store().CompareAndSwapAsync(
-        null,
-        LeaseProtocol.Acquire(Name, new LeaseSnapshot(null, default), LeaseOwner.New(), LeaseDuration.Default, null),
-        Token)).Record!;
+    private async Task<LeaseRecord> CreateAsync() => (await Store().CompareAndSwapAsync(null, FirstRecord.Of(Name), Token)).Record!;
 
     private async Task<T> WithCommitAsync<T>(Func<Func<Task<DateTime>>, Task<DateTime>> fault, Func<ValueTask<T>> work)
     {

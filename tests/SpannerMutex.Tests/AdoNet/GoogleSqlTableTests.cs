@@ -2,6 +2,7 @@ using SpannerMutex.AdoNet;
 using SpannerMutex.Leases;
 using SpannerMutex.Spanner;
 using SpannerMutex.Tests.Emulator;
+using SpannerMutex.Tests.Leases;
 
 namespace SpannerMutex.Tests.AdoNet;
 
@@ -50,7 +51,7 @@ public sealed class GoogleSqlTableTests(EmulatorFixture emulator) : IAsyncLifeti
     [Fact]
     public async Task Read_AfterAWrite_NowIsNotBeforeTheRenewal()
     {
-        var record = (await Store().CompareAndSwapAsync(null, Desired(), Token)).Record!;
+        var record = (await Store().CompareAndSwapAsync(null, FirstRecord.Of(Name), Token)).Record!;
 
         var seen = await Store().ReadAsync(Name, Token);
 
@@ -60,7 +61,7 @@ public sealed class GoogleSqlTableTests(EmulatorFixture emulator) : IAsyncLifeti
     private static async Task<IReadOnlyList<SpannerMutexException>> ErrorsAsync(AdoNetLeaseStore store) =>
     [
         await Should.ThrowAsync<SpannerMutexException>(async () => await store.ReadAsync(Name, Token)),
-        await Should.ThrowAsync<SpannerMutexException>(async () => await store.CompareAndSwapAsync(null, Desired(), Token)),
+        await Should.ThrowAsync<SpannerMutexException>(async () => await store.CompareAndSwapAsync(null, FirstRecord.Of(Name), Token)),
         await Should.ThrowAsync<SpannerMutexException>(async () => await store.EnsureSchemaAsync(Token)),
     ];
 
@@ -70,7 +71,4 @@ public sealed class GoogleSqlTableTests(EmulatorFixture emulator) : IAsyncLifeti
         {
             Dialect = LeaseDialect.GoogleSql, EnsureSchema = ensureSchema, CallTimeout = TimeSpan.FromSeconds(30),
         });
-
-    private static LeaseRecord Desired() =>
-        LeaseProtocol.Acquire(Name, new LeaseSnapshot(null, default), LeaseOwner.New(), LeaseDuration.Default, null);
 }

@@ -1,28 +1,19 @@
 using Npgsql;
 using SpannerMutex.AdoNet;
 using SpannerMutex.Leases;
+using SpannerMutex.Tests.Leases;
 using SpannerMutex.Tests.PostgreSql;
 
 namespace SpannerMutex.Tests.AdoNet;
 
 /// <summary>What a real PostgreSQL does beside answering.</summary>
-public sealed class PostgreSqlFailureTests(PostgreSqlFixture postgres) : IAsyncLifetime
+public sealed class PostgreSqlFailureTests(PostgreSqlFixture postgres) : PostgreSqlStoreTests(postgres)
 {
-    private static readonly LeaseName Name = new("it's a lease");
-    private readonly PostgreSqlDatabase _database = new(postgres);
-    private NpgsqlDataSource _dataSource = null!;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _dataSource = await _database.DataSourceAsync();
-
-    public async ValueTask DisposeAsync() => await _database.DisposeAsync();
-
     [Fact]
     public async Task CompareAndSwap_TheCommitFailsAfterTheRowCameBack_ThrowsAndChangesNothing()
     {
         var first = await CreateAsync();
-        await _database.ExecuteAsync(
+        await Database.ExecuteAsync(
             """
             CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused at commit'; END $$;
             CREATE CONSTRAINT TRIGGER refuse AFTER UPDATE ON "SpannerMutexLeases" DEFERRABLE INITIALLY DEFERRED
@@ -41,17 +32,14 @@ public sealed class PostgreSqlFailureTests(PostgreSqlFixture postgres) : IAsyncL
     public async Task CompareAndSwap_TheServerEndsTheConnectionMeanwhile_IsUnknownAndCanBeSentAgain()
     {
         var first = await CreateAsync();
-        await using var blocker = await _dataSource.OpenConnectionAsync(Token);
-        await using var transaction = await blocker.BeginTransactionAsync(Token);
-        await using var command = new NpgsqlCommand("""SELECT 1 FROM "SpannerMutexLeases" FOR UPDATE""", blocker, transaction);
-        await command.ExecuteNonQueryAsync(Token);
+        await using var blocker = await RowLock.TakeAsync(DataSource, Token);
         var swap = Store().CompareAndSwapAsync(first, LeaseProtocol.Renew(first), Token).AsTask();
         await BlockedAsync();
 
-        await _database.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()");
+        await Database.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()");
 
         (await swap).Outcome.ShouldBe(SwapOutcome.Unknown);
-        await transaction.RollbackAsync(Token);
+        await blocker.ReleaseAsync();
         (await Store().CompareAndSwapAsync(first, LeaseProtocol.Renew(first), Token)).Outcome.ShouldBe(SwapOutcome.Applied);
     }
 
@@ -59,11 +47,8 @@ public sealed class PostgreSqlFailureTests(PostgreSqlFixture postgres) : IAsyncL
     public async Task CompareAndSwap_RunsIntoTheStatementTimeout_ThrowsNothingWasApplied()
     {
         var first = await CreateAsync();
-        await using var blocker = await _dataSource.OpenConnectionAsync(Token);
-        await using var transaction = await blocker.BeginTransactionAsync(Token);
-        await using var command = new NpgsqlCommand("""SELECT 1 FROM "SpannerMutexLeases" FOR UPDATE""", blocker, transaction);
-        await command.ExecuteNonQueryAsync(Token);
-        await using var impatient = NpgsqlDataSource.Create(_dataSource.ConnectionString + ";Options=-c statement_timeout=50");
+        await using var _ = await RowLock.TakeAsync(DataSource, Token);
+        await using var impatient = NpgsqlDataSource.Create(DataSource.ConnectionString + ";Options=-c statement_timeout=50");
 
         var error = await Should.ThrowAsync<AdoNetLeaseStoreException>(
             async () => await Store(impatient).CompareAndSwapAsync(first, LeaseProtocol.Renew(first), Token));
@@ -76,7 +61,7 @@ public sealed class PostgreSqlFailureTests(PostgreSqlFixture postgres) : IAsyncL
     public async Task Create_HadToWaitForTheName_TakesItsVersionFromTheTimeAfter()
     {
         await Store().EnsureSchemaAsync(Token);
-        await using var holder = await _dataSource.OpenConnectionAsync(Token);
+        await using var holder = await DataSource.OpenConnectionAsync(Token);
         await using var transaction = await holder.BeginTransactionAsync(Token);
         await using var command = new NpgsqlCommand("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", holder, transaction);
         command.Parameters.Add(new NpgsqlParameter { Value = $"{AdoNetLeaseStoreOptions.DefaultTable}\n{Name}" });
@@ -84,7 +69,7 @@ public sealed class PostgreSqlFailureTests(PostgreSqlFixture postgres) : IAsyncL
         var creation = CreateAsync();
         await BlockedAsync();
 
-        var whileItWaits = await _database.ScalarAsync<long>("SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000000)::bigint");
+        var whileItWaits = await Database.ScalarAsync<long>("SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000000)::bigint");
         await transaction.RollbackAsync(Token);
 
         (await creation).Version.ShouldBeGreaterThan(whileItWaits);
@@ -94,7 +79,7 @@ public sealed class PostgreSqlFailureTests(PostgreSqlFixture postgres) : IAsyncL
     public async Task EveryStore_ThirtyAtOnceOnAnEmptyDatabase_MakeOneTableAndNoneFails()
     {
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => Task.Run(async () =>
-            (await Store().CompareAndSwapAsync(null, Desired(), Token)).Outcome)));
+            (await Store().CompareAndSwapAsync(null, FirstRecord.Of(Name), Token)).Outcome)));
 
         outcomes.Count(o => o == SwapOutcome.Applied).ShouldBe(1);
         outcomes.Count(o => o == SwapOutcome.Conflict).ShouldBe(29);
@@ -104,13 +89,13 @@ public sealed class PostgreSqlFailureTests(PostgreSqlFixture postgres) : IAsyncL
     public async Task Read_NoTableAndEnsureSchemaIsFalse_SaysHowToMakeIt()
     {
         var store = new AdoNetLeaseStore(
-            _dataSource, new AdoNetLeaseStoreOptions { Dialect = LeaseDialect.PostgreSql, EnsureSchema = false });
+            DataSource, new AdoNetLeaseStoreOptions { Dialect = LeaseDialect.PostgreSql, EnsureSchema = false });
 
         var error = await Should.ThrowAsync<LeaseStoreMissingException>(async () => await store.ReadAsync(Name, Token));
 
         error.Message.ShouldContain(store.Ddl);
         error.IsTransient.ShouldBeFalse();
-        await _database.ExecuteAsync(store.Ddl);
+        await Database.ExecuteAsync(store.Ddl);
         (await store.ReadAsync(Name, Token)).Record.ShouldBeNull();
     }
 
@@ -119,13 +104,13 @@ public sealed class PostgreSqlFailureTests(PostgreSqlFixture postgres) : IAsyncL
     {
         await Store().EnsureSchemaAsync(Token);
         var role = "r" + Guid.NewGuid().ToString("N")[..8];
-        await _database.ExecuteAsync(
+        await Database.ExecuteAsync(
             $"""CREATE ROLE {role} LOGIN; REVOKE CREATE ON SCHEMA public FROM PUBLIC; GRANT SELECT, INSERT, UPDATE ON "SpannerMutexLeases" TO {role};""");
         await using var modest = NpgsqlDataSource.Create(
-            new NpgsqlConnectionStringBuilder(_dataSource.ConnectionString) { Username = role }.ConnectionString);
+            new NpgsqlConnectionStringBuilder(DataSource.ConnectionString) { Username = role }.ConnectionString);
 
         await Store(modest).EnsureSchemaAsync(Token);
-        (await Store(modest).CompareAndSwapAsync(null, Desired(), Token)).Outcome.ShouldBe(SwapOutcome.Applied);
+        (await Store(modest).CompareAndSwapAsync(null, FirstRecord.Of(Name), Token)).Outcome.ShouldBe(SwapOutcome.Applied);
     }
 
     [Theory]
@@ -134,12 +119,12 @@ public sealed class PostgreSqlFailureTests(PostgreSqlFixture postgres) : IAsyncL
     public async Task EveryCall_NoServerOrNoDatabase_ThrowsAndNeverSaysUnknown(string setting, string value, bool isTransient)
     {
         await using var nowhere = NpgsqlDataSource.Create(
-            new NpgsqlConnectionStringBuilder(_dataSource.ConnectionString) { [setting] = value }.ConnectionString);
+            new NpgsqlConnectionStringBuilder(DataSource.ConnectionString) { [setting] = value }.ConnectionString);
         var store = Store(nowhere);
 
         (await Should.ThrowAsync<AdoNetLeaseStoreException>(async () => await store.ReadAsync(Name, Token)))
             .IsTransient.ShouldBe(isTransient);
-        (await Should.ThrowAsync<AdoNetLeaseStoreException>(async () => await store.CompareAndSwapAsync(null, Desired(), Token)))
+        (await Should.ThrowAsync<AdoNetLeaseStoreException>(async () => await store.CompareAndSwapAsync(null, FirstRecord.Of(Name), Token)))
             .IsTransient.ShouldBe(isTransient);
         (await Should.ThrowAsync<AdoNetLeaseStoreException>(async () => await store.EnsureSchemaAsync(Token)))
             .IsTransient.ShouldBe(isTransient);
@@ -149,7 +134,7 @@ public sealed class PostgreSqlFailureTests(PostgreSqlFixture postgres) : IAsyncL
     public async Task Mutex_ServerIsSetToSerializable_StillGivesOneHolder()
     {
         await using var strict = NpgsqlDataSource.Create(
-            _dataSource.ConnectionString + ";Options=-c default_transaction_isolation=serializable");
+            DataSource.ConnectionString + ";Options=-c default_transaction_isolation=serializable");
         await Store().EnsureSchemaAsync(Token);
 
         var leases = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(async () =>
@@ -166,21 +151,13 @@ public sealed class PostgreSqlFailureTests(PostgreSqlFixture postgres) : IAsyncL
     [InlineData("public.leases")]
     [InlineData("a234567890123456789012345678901234567890123456789012345678901234")]
     public void Constructor_TableIsNoIdentifier_Throws(string table) => Should.Throw<ArgumentException>(
-        () => new AdoNetLeaseStore(_dataSource, new AdoNetLeaseStoreOptions { Dialect = LeaseDialect.PostgreSql, Table = table }));
-
-    private AdoNetLeaseStore Store(NpgsqlDataSource? dataSource = null) =>
-        new(dataSource ?? _dataSource, new AdoNetLeaseStoreOptions { Dialect = LeaseDialect.PostgreSql });
-
-    private async Task<LeaseRecord> CreateAsync() => (await Store().CompareAndSwapAsync(null, Desired(), Token)).Record!;
-
-    private static LeaseRecord Desired() =>
-        LeaseProtocol.Acquire(Name, new LeaseSnapshot(null, default), LeaseOwner.New(), LeaseDuration.Default, null);
+        () => new AdoNetLeaseStore(DataSource, new AdoNetLeaseStoreOptions { Dialect = LeaseDialect.PostgreSql, Table = table }));
 
     private async Task BlockedAsync()
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
         deadline.CancelAfter(TimeSpan.FromMinutes(1));
-        while (await _database.ScalarAsync<long>(
+        while (await Database.ScalarAsync<long>(
             "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()") == 0)
         {
             await Task.Delay(10, deadline.Token);

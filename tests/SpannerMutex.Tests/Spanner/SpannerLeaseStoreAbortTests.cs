@@ -1,5 +1,6 @@
 using SpannerMutex.Leases;
 using SpannerMutex.Spanner;
+using SpannerMutex.Tests.Leases;
 
 namespace SpannerMutex.Tests.Spanner;
 
@@ -12,8 +13,7 @@ public sealed class SpannerLeaseStoreAbortTests
         await using var server = await ScriptedServer.StartAsync();
         server.On("read", Answers.Error(409, "ABORTED", "lost against another"));
         using var client = server.NewClient(configure: options => options.RequestTimeout = TimeSpan.FromMilliseconds(200));
-        var desired = LeaseProtocol.Acquire(
-            new LeaseName("lease"), new LeaseSnapshot(null, default), LeaseOwner.New(), LeaseDuration.Default, null);
+        var desired = FirstRecord.Of(new LeaseName("lease"));
 
         var error = await Should.ThrowAsync<SpannerException>(
             new SpannerLeaseStore(client).CompareAndSwapAsync(null, desired).AsTask().WaitAsync(TimeSpan.FromMinutes(1)));

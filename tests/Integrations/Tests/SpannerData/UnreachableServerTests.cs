@@ -1,5 +1,6 @@
 using SpannerMutex.AdoNet;
 using SpannerMutex.Leases;
+using SpannerMutex.Tests.Leases;
 
 namespace SpannerMutex.Integrations.SpannerData;
 
@@ -22,7 +23,7 @@ public sealed class UnreachableServerTests : IAsyncLifetime
 
         (await Should.ThrowAsync<AdoNetLeaseStoreException>(async () => await store.EnsureSchemaAsync(Token))).IsTransient.ShouldBeTrue();
         (await Should.ThrowAsync<AdoNetLeaseStoreException>(async () => await store.ReadAsync(Name, Token))).IsTransient.ShouldBeTrue();
-        (await Should.ThrowAsync<AdoNetLeaseStoreException>(async () => await store.CompareAndSwapAsync(null, Desired(), Token)))
+        (await Should.ThrowAsync<AdoNetLeaseStoreException>(async () => await store.CompareAndSwapAsync(null, FirstRecord.Of(Name), Token)))
             .IsTransient.ShouldBeTrue();
     }
 
@@ -43,7 +44,4 @@ public sealed class UnreachableServerTests : IAsyncLifetime
         {
             Dialect = LeaseDialect.GoogleSql, CallTimeout = TimeSpan.FromSeconds(1), SchemaTimeout = TimeSpan.FromSeconds(1),
         });
-
-    private static LeaseRecord Desired() =>
-        LeaseProtocol.Acquire(Name, new LeaseSnapshot(null, default), LeaseOwner.New(), LeaseDuration.Default, null);
 }
