@@ -125,52 +125,67 @@ public sealed class AdoNetLeaseStore : ILeaseStore
             "list", (session, token) => _dialect.ListAsync(session, prefix, token), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Runs a transaction that lost against another again, for as long as one call may take, and makes the table if that is
-    /// what was missing.
-    /// </summary>
     private async ValueTask<T> RunAsync<T>(
         string what, Func<LeaseSession, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            return await RunOrMakeTableAsync(work, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (cancellationToken.IsCancellationRequested && e is not OperationCanceledException)
+        {
+            throw new OperationCanceledException($"The {what} of a lease was cancelled.", e, cancellationToken);
+        }
+        catch (Exception e) when (_dialect.IsFromDatabase(e) || e is CallTimeoutException { IsOutcomeOpen: false })
+        {
+            throw Failed($"{what} leases in the table {_options.Table}", e);
+        }
+    }
+
+    /// <summary>Makes the table and tries once more, if that is what was missing.</summary>
+    private async ValueTask<T> RunOrMakeTableAsync<T>(
+        Func<LeaseSession, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
         var begun = _time.GetTimestamp();
-        Exception? missing = null;
-        var isMade = false;
+        Exception missing;
+        try
+        {
+            return await RunWhileAbortedAsync(work, begun, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (_dialect.MayLackTable(e))
+        {
+            missing = e;
+        }
+
+        await MakeTableIfMissingAsync(missing, begun, cancellationToken).ConfigureAwait(false);
+        return await RunWhileAbortedAsync(work, begun, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs a transaction that lost against another again, as long as one call may take since the beginning.</summary>
+    private async ValueTask<T> RunWhileAbortedAsync<T>(
+        Func<LeaseSession, CancellationToken, ValueTask<T>> work, long begun, CancellationToken cancellationToken)
+    {
         var backoff = NewBackoff();
         while (true)
         {
             try
             {
-                if (missing is not null && !isMade)
-                {
-                    await MakeTableIfMissingAsync(missing, cancellationToken).ConfigureAwait(false);
-                    isMade = true;
-                }
-
                 return await _calls.RunAsync(work, _options.CallTimeout, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception e) when (cancellationToken.IsCancellationRequested && e is not OperationCanceledException)
-            {
-                throw new OperationCanceledException($"The {what} of a lease was cancelled.", e, cancellationToken);
-            }
-            catch (Exception e) when (_dialect.IsAborted(e) && _time.GetElapsedTime(begun) < _options.CallTimeout)
+            catch (Exception e) when (
+                !cancellationToken.IsCancellationRequested
+                && _dialect.IsAborted(e)
+                && _time.GetElapsedTime(begun) < _options.CallTimeout)
             {
                 await backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception e) when (missing is null && _dialect.MayLackTable(e))
-            {
-                missing = e;
-            }
-            catch (Exception e) when (_dialect.IsFromDatabase(e) || e is CallTimeoutException { IsOutcomeOpen: false })
-            {
-                throw Failed($"{what} leases in the table {_options.Table}", e);
             }
         }
     }
 
-    private async ValueTask MakeTableIfMissingAsync(Exception cause, CancellationToken cancellationToken)
+    private async ValueTask MakeTableIfMissingAsync(Exception cause, long begun, CancellationToken cancellationToken)
     {
-        if (await _calls.RunAsync(_dialect.TableExistsAsync, _options.CallTimeout, cancellationToken).ConfigureAwait(false))
+        if (await RunWhileAbortedAsync(_dialect.TableExistsAsync, begun, cancellationToken).ConfigureAwait(false))
         {
             return;
         }
