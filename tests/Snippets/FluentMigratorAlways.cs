@@ -7,7 +7,7 @@ internal static class FluentMigratorAlways
     public static void Add(WebApplicationBuilder builder)
     {
         #region fluentmigrator-always
-        builder.Services.AddSpannerMutexMigrations().UseMigrator<IMigrationRunner>(migrate: runner => runner.MigrateUp());
+        builder.Services.AddSpannerMutexMigrations().UseSynchronousMigrator<IMigrationRunner>(migrate: runner => runner.MigrateUp());
         #endregion
     }
 }

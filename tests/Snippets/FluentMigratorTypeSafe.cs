@@ -7,7 +7,7 @@ internal static class FluentMigratorTypeSafe
     public static void Add(WebApplicationBuilder builder)
     {
         #region fluentmigrator-type-safe
-        builder.Services.AddSpannerMutexMigrations().UseMigrator<IMigrationRunner>(
+        builder.Services.AddSpannerMutexMigrations().UseSynchronousMigrator<IMigrationRunner>(
             pending: runner => runner.HasMigrationsToApplyUp(),
             migrate: runner => runner.MigrateUp());
         #endregion

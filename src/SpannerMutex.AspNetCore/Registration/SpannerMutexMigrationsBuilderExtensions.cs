@@ -36,7 +36,7 @@ public static class SpannerMutexMigrationsBuilderExtensions
     /// Runs the FluentMigrator that the app has registered, bound by name, from 3.3 on: the default, unless there is a
     /// folder of SQL scripts too. Asking it writes (it makes its version table), so it is asked under the lock alone, in a
     /// scope of its own. It migrates only if something is pending: profiles and maintenance steps that are to run at every
-    /// start need <c>UseMigrator&lt;IMigrationRunner&gt;(migrate: r =&gt; r.MigrateUp())</c>. It can't be cancelled: should
+    /// start need <c>UseSynchronousMigrator&lt;IMigrationRunner&gt;(migrate: r =&gt; r.MigrateUp())</c>. It can't be cancelled: should
     /// the lease be lost or the process be told to stop, a migration goes on to its end.
     /// </summary>
     /// <param name="builder">The builder.</param>
@@ -116,27 +116,23 @@ public static class SpannerMutexMigrationsBuilderExtensions
     }
 
     /// <summary>
-    /// Lets a service with synchronous methods migrate, for FluentMigrator say
-    /// <c>UseMigrator&lt;IMigrationRunner&gt;(pending: r =&gt; r.HasMigrationsToApplyUp(), migrate: r =&gt; r.MigrateUp())</c>.
-    /// A synchronous call can't be cancelled: should the lease be lost or the process be told to stop, it goes on to its end.
+    /// Lets a service of the app migrate whose methods take no <see cref="CancellationToken" />. Should the lease be lost or
+    /// the process be told to stop, such a call goes on to its end. A service with synchronous methods takes
+    /// <c>UseSynchronousMigrator</c>.
     /// </summary>
     /// <inheritdoc cref="UseMigrator{TService}(SpannerMutexMigrationsBuilder, Func{TService, CancellationToken, Task}, Func{TService, CancellationToken, Task{bool}}, string, bool)" path="/*[not(self::summary)]" />
     public static SpannerMutexMigrationsBuilder UseMigrator<TService>(
         this SpannerMutexMigrationsBuilder builder,
-        Action<TService> migrate,
-        Func<TService, bool>? pending = null,
+        Func<TService, Task> migrate,
+        Func<TService, Task<bool>>? pending = null,
         string? fingerprint = null,
         bool askWithoutLock = false)
         where TService : notnull
     {
         ArgumentNullException.ThrowIfNull(migrate);
         return builder.UseMigrator<TService>(
-            (service, _) =>
-            {
-                migrate(service);
-                return Task.CompletedTask;
-            },
-            pending is null ? null : (service, _) => Task.FromResult(pending(service)),
+            (service, _) => migrate(service),
+            pending is null ? null : (service, _) => pending(service),
             fingerprint,
             askWithoutLock);
     }

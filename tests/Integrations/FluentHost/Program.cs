@@ -22,7 +22,7 @@ builder.Services
 var migrations = builder.Services.AddSpannerMutexMigrations();
 if (builder.Configuration.GetValue<bool>("TypeSafe"))
 {
-    migrations.UseMigrator<IMigrationRunner>(pending: r => r.HasMigrationsToApplyUp(), migrate: r => r.MigrateUp());
+    migrations.UseSynchronousMigrator<IMigrationRunner>(pending: r => r.HasMigrationsToApplyUp(), migrate: r => r.MigrateUp());
 }
 
 if (builder.Configuration["Leases"] == "SpannerData")

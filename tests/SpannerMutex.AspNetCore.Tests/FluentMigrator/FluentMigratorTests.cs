@@ -172,7 +172,7 @@ public sealed class FluentMigratorTests : IDisposable
 
     public void Dispose() => _root.Dispose();
 
-    private static void TypeSafe(SpannerMutexMigrationsBuilder migrations) => migrations.UseMigrator<IMigrationRunner>(
+    private static void TypeSafe(SpannerMutexMigrationsBuilder migrations) => migrations.UseSynchronousMigrator<IMigrationRunner>(
         pending: r => r.HasMigrationsToApplyUp(), migrate: r => r.MigrateUp());
 
     private ServiceProvider Services(

@@ -130,7 +130,7 @@ public sealed class RegistrationTests
             collection.AddScoped(_ => new MigrationTool(tools));
             collection.AddSpannerMutexMigrations()
                 .UseLeaseStore(_ => new InMemoryLeaseStore())
-                .UseMigrator<MigrationTool>(migrate: tool => tool.Migrate());
+                .UseSynchronousMigrator<MigrationTool>(migrate: tool => tool.Migrate());
         });
 
         await services.GetRequiredService<MigrationGate>().RunAsync(TestContext.Current.CancellationToken);

@@ -87,7 +87,7 @@ public sealed class FluentMigratorTests(PostgreSqlFixture postgres) : IAsyncLife
     }
 
     private static void Always(SpannerMutexMigrationsBuilder migrations) =>
-        migrations.UseMigrator<IMigrationRunner>(migrate: runner => runner.MigrateUp());
+        migrations.UseSynchronousMigrator<IMigrationRunner>(migrate: runner => runner.MigrateUp());
 
     private async Task<string> FingerprintAsync(string revision, bool forAll)
     {

@@ -1,0 +1,72 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using SpannerMutex.AspNetCore;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>
+/// Lets synchronous code migrate. It has a name of its own: an <c>Action</c> also takes an asynchronous lambda, drops its
+/// task, and the gate would open while the migration still runs.
+/// </summary>
+public static class SpannerMutexSynchronousMigratorExtensions
+{
+    private const string IsAsynchronous =
+        "This migrator is asynchronous. Use UseMigrator<TService>, which waits for its task; here the gate would open while the migration still runs.";
+
+    /// <summary>
+    /// Lets a service with synchronous methods migrate, for FluentMigrator say
+    /// <c>UseSynchronousMigrator&lt;IMigrationRunner&gt;(pending: r =&gt; r.HasMigrationsToApplyUp(), migrate: r =&gt; r.MigrateUp())</c>.
+    /// A synchronous call can't be cancelled: should the lease be lost or the process be told to stop, it goes on to its end.
+    /// A method that reports a failure by its result must throw instead: the result is not looked at.
+    /// </summary>
+    /// <inheritdoc cref="SpannerMutexMigrationsBuilderExtensions.UseMigrator{TService}(SpannerMutexMigrationsBuilder, Func{TService, CancellationToken, Task}, Func{TService, CancellationToken, Task{bool}}, string, bool)" path="/*[not(self::summary)]" />
+    public static SpannerMutexMigrationsBuilder UseSynchronousMigrator<TService>(
+        this SpannerMutexMigrationsBuilder builder,
+        Action<TService> migrate,
+        Func<TService, bool>? pending = null,
+        string? fingerprint = null,
+        bool askWithoutLock = false)
+        where TService : notnull
+    {
+        ArgumentNullException.ThrowIfNull(migrate);
+        return builder.UseMigrator<TService>(
+            (service, _) =>
+            {
+                migrate(service);
+                return Task.CompletedTask;
+            },
+            pending is null ? null : (service, _) => Task.FromResult(pending(service)),
+            fingerprint,
+            askWithoutLock);
+    }
+
+    /// <summary>Does not compile where it is called: the migrator is asynchronous.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="migrate">An asynchronous migrator.</param>
+    /// <param name="pending">Whether anything is pending.</param>
+    /// <param name="fingerprint">Names the set of migrations.</param>
+    /// <param name="askWithoutLock">Whether <paramref name="pending" /> never writes.</param>
+    /// <returns>Nothing.</returns>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    [Obsolete(IsAsynchronous, error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [OverloadResolutionPriority(1)]
+    public static SpannerMutexMigrationsBuilder UseSynchronousMigrator<TService>(
+        this SpannerMutexMigrationsBuilder builder,
+        Func<TService, Task> migrate,
+        Func<TService, bool>? pending = null,
+        string? fingerprint = null,
+        bool askWithoutLock = false)
+        where TService : notnull => throw new NotSupportedException(IsAsynchronous);
+
+    /// <inheritdoc cref="UseSynchronousMigrator{TService}(SpannerMutexMigrationsBuilder, Func{TService, Task}, Func{TService, bool}, string, bool)" />
+    [Obsolete(IsAsynchronous, error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static SpannerMutexMigrationsBuilder UseSynchronousMigrator<TService>(
+        this SpannerMutexMigrationsBuilder builder,
+        Func<TService, ValueTask> migrate,
+        Func<TService, bool>? pending = null,
+        string? fingerprint = null,
+        bool askWithoutLock = false)
+        where TService : notnull => throw new NotSupportedException(IsAsynchronous);
+}

@@ -1,0 +1,63 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using SpannerMutex.InMemory;
+using SpannerMutex.Migrations;
+
+namespace SpannerMutex.AspNetCore.Tests.Registration;
+
+/// <summary>Every lambda that a user would naturally write compiles, and the gate stays shut until its migration has ended.</summary>
+public sealed class MigratorLambdaTests
+{
+    private static readonly Dictionary<string, Action<SpannerMutexMigrationsBuilder>> s_lambdas = new()
+    {
+        ["task"] = gate => gate.UseMigrator<SlowTool>(migrate: t => t.MigrateAsync()),
+        ["task, by position"] = gate => gate.UseMigrator<SlowTool>(t => t.MigrateAsync()),
+        ["task, type inferred"] = gate => gate.UseMigrator((SlowTool t) => t.MigrateAsync()),
+        ["task with a result"] = gate => gate.UseMigrator<SlowTool>(migrate: t => t.CountAsync()),
+        ["async"] = gate => gate.UseMigrator<SlowTool>(migrate: async t => await t.MigrateAsync()),
+        ["async block"] = gate => gate.UseMigrator<SlowTool>(migrate: async t =>
+        {
+            await t.MigrateAsync();
+        }),
+        ["async over a value task"] = gate => gate.UseMigrator<SlowTool>(migrate: async t => await t.MigrateValueAsync()),
+        ["task and token"] = gate => gate.UseMigrator<SlowTool>(migrate: (t, token) => t.MigrateAsync(token)),
+        ["async and token"] = gate => gate.UseMigrator<SlowTool>(migrate: async (t, token) => await t.MigrateAsync(token)),
+        ["pending and task"] = gate => gate.UseMigrator<SlowTool>(pending: t => t.HasPendingAsync(), migrate: t => t.MigrateAsync()),
+        ["pending and async"] = gate => gate.UseMigrator<SlowTool>(pending: async t => await t.HasPendingAsync(), migrate: async t => await t.MigrateAsync()),
+        ["pending and token"] = gate => gate.UseMigrator<SlowTool>(pending: (t, _) => t.HasPendingAsync(), migrate: (t, token) => t.MigrateAsync(token)),
+        ["synchronous"] = gate => gate.UseSynchronousMigrator<SlowTool>(migrate: t => t.Migrate()),
+        ["pending and synchronous"] = gate => gate.UseSynchronousMigrator<SlowTool>(pending: t => t.HasPending(), migrate: t => t.Migrate()),
+    };
+
+    public static TheoryData<string> Lambdas => [.. s_lambdas.Keys];
+
+    [Theory]
+    [MemberData(nameof(Lambdas))]
+    public async Task UseMigrator_NaturalLambda_GateStaysShutUntilItsMigrationHasEnded(string lambda)
+    {
+        var run = new SlowToolRun();
+        using var services = Services(run, s_lambdas[lambda]);
+        var gate = services.GetRequiredService<MigrationGate>();
+
+        // Nothing else of this gate waits: if the migration's task were dropped, the gate would be open when this returns.
+        var running = lambda.Contains("synchronous", StringComparison.Ordinal)
+            ? Task.Run(() => gate.RunAsync(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken)
+            : gate.RunAsync(TestContext.Current.CancellationToken);
+        await run.Begun;
+        running.IsCompleted.ShouldBeFalse();
+        gate.Opened.IsCompleted.ShouldBeFalse();
+        run.Release();
+        await running;
+
+        (await run.WasDisposedAtItsEnd).ShouldBeFalse();
+        gate.Opened.IsCompletedSuccessfully.ShouldBeTrue();
+    }
+
+    private static ServiceProvider Services(SlowToolRun run, Action<SpannerMutexMigrationsBuilder> use)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddScoped(_ => new SlowTool(run));
+        use(builder.Services.AddSpannerMutexMigrations().UseLeaseStore(_ => new InMemoryLeaseStore()));
+        return builder.Services.BuildServiceProvider();
+    }
+}
