@@ -43,6 +43,8 @@ public sealed class SpannerLeaseStore : ILeaseStore
     /// <summary>The statement that makes the table.</summary>
     public string Ddl => _table.Ddl;
 
+    internal string Table => _table.Name;
+
     internal SpannerClient Client { get; }
 
     /// <summary>

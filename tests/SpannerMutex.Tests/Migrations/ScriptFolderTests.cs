@@ -115,7 +115,6 @@ public sealed class ScriptFolderTests : IDisposable
     public void Read_PartitionedAsProse_IsNoDirective(string sql) => KindOf(sql).ShouldBe(ScriptKind.Dml);
 
     [Theory]
-    [InlineData("")]
     [InlineData("-- to do\n;\n")]
     [InlineData("-- partitioned")]
     public void Read_NoStatement_IsAnError(string sql) =>
@@ -162,7 +161,7 @@ public sealed class ScriptFolderTests : IDisposable
         }
 
         var problem = Problem(folder);
-        problem.ShouldStartWith($"{fileName}: a .sql file must be named V<number>__<name>.sql, like V0001__add_orders.sql: ");
+        problem.ShouldStartWith($"{fileName}: a migration must be named V<number>__<name>.sql, like V0001__add_orders.sql: ");
         problem.ShouldContain(wayOut);
     }
 

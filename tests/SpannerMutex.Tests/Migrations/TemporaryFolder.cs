@@ -16,5 +16,15 @@ internal sealed class TemporaryFolder : IDisposable
         return this;
     }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose()
+    {
+        if (File.Exists(Path))
+        {
+            File.Delete(Path);
+        }
+        else if (Directory.Exists(Path))
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+    }
 }

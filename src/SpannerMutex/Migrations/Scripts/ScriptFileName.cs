@@ -11,17 +11,20 @@ internal sealed partial record ScriptFileName(string FileName, long Version, str
         + "a-z and A-Z, digits, '_', '-' and '.', and .sql in lower case";
 
     /// <summary>Takes a name apart, or says what is wrong with it.</summary>
-    public static ScriptFileName? Parse(string fileName, List<ScriptProblem> problems)
+    /// <param name="fileName">The name.</param>
+    /// <param name="all">The names of all files, among which a proposed number must be free.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    public static ScriptFileName? Parse(string fileName, IReadOnlyList<string> all, List<ScriptProblem> problems)
     {
         var match = Strict().Match(fileName);
         if (!match.Success)
         {
-            problems.Add(new ScriptProblem(fileName, null, $"a .sql file must be named {Form}. {WayOut(fileName)}"));
+            problems.Add(new ScriptProblem(fileName, null, $"a migration must be named {Form}. {WayOut(fileName, all)}"));
             return null;
         }
 
         var digits = match.Groups["version"].Value;
-        if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var version) || version < 1)
+        if (VersionOf(digits) is not { } version)
         {
             problems.Add(new ScriptProblem(
                 fileName,
@@ -36,19 +39,72 @@ internal sealed partial record ScriptFileName(string FileName, long Version, str
     /// <summary>Whether a name looks as if a migration was meant, in whatever case.</summary>
     public static bool LooksLikeMigration(string fileName) => Loose().IsMatch(fileName);
 
-    private static string WayOut(string fileName)
+    /// <summary>
+    /// Whether a name that doesn't end with .sql was meant for a migration: <c>V0001__a</c>, <c>V0001__a.txt</c>,
+    /// <c>V0001__a.sql.txt</c>. What editors, git and patch leave behind (<c>.bak</c>, <c>.orig</c>, <c>~</c>) was not.
+    /// </summary>
+    public static bool IsMigrationWithWrongEnding(string fileName) => WrongEnding().IsMatch(fileName);
+
+    private static string WayOut(string fileName, IReadOnlyList<string> all)
     {
-        var match = Loose().Match(fileName);
-        return match.Success
-            ? $"Rename it to V{match.Groups["version"].Value}__{Foreign().Replace(match.Groups["name"].Value, "_")}.sql."
-            : "Rename it, or move it out of the folder if it is no migration.";
+        if (Fraction().Match(fileName) is { Success: true } fraction)
+        {
+            return $"A version is a whole number, and {fraction.Groups["version"].Value} is none. "
+                + Rename(fraction.Groups["name"].Value, FreeNumber(all, fraction.Groups["whole"].Value.Length));
+        }
+
+        if (Undo().IsMatch(fileName))
+        {
+            return "Repeatable (R) and undo (U) migrations are not supported. Give it a version, or move it out of the folder.";
+        }
+
+        if (Loose().Match(fileName) is not { Success: true } match)
+        {
+            return "Rename it, or move it out of the folder if it is no migration.";
+        }
+
+        var digits = match.Groups["version"].Value;
+        var isTaken = all.Any(other => other != fileName
+            && Strict().Match(other) is { Success: true } strict
+            && VersionOf(strict.Groups["version"].Value) == VersionOf(digits));
+        return Rename(match.Groups["name"].Value, isTaken ? FreeNumber(all, digits.Length) : digits);
     }
+
+    private static string Rename(string name, string? number) => number is null
+        ? "Give it a free number, and rename it."
+        : $"Rename it to V{number}__{Foreign().Replace(name, "_")}.sql.";
+
+    private static string? FreeNumber(IReadOnlyList<string> all, int digits)
+    {
+        var newest = all
+            .Select(name => Number().Match(name))
+            .Select(match => match.Success ? VersionOf(match.Value[1..]) ?? 0 : 0)
+            .DefaultIfEmpty()
+            .Max();
+        return newest == long.MaxValue ? null : (newest + 1).ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0');
+    }
+
+    private static long? VersionOf(string digits) =>
+        long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version >= 1 ? version : null;
 
     [GeneratedRegex(@"\AV(?<version>[0-9]+)__(?<name>[A-Za-z0-9_.-]+)\.sql\z")]
     private static partial Regex Strict();
 
     [GeneratedRegex(@"\Av(?<version>[0-9]+)[_\-. ]+(?<name>[^_\-. ].*)\.sql\z", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex Loose();
+
+    // V0003_1__a.sql, V1.2__a.sql, V2026-11-28__a.sql
+    [GeneratedRegex(@"\Av(?<version>(?<whole>[0-9]+)(?:[_\-. ]+[0-9]+)+)_+(?<name>[^_].*)\.sql\z", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    private static partial Regex Fraction();
+
+    [GeneratedRegex(@"\A(?:R__|U[0-9]+__)", RegexOptions.IgnoreCase)]
+    private static partial Regex Undo();
+
+    [GeneratedRegex(@"\A[vV][0-9]+")]
+    private static partial Regex Number();
+
+    [GeneratedRegex(@"\Av[0-9]+__[^.]*(?:\.sql)?(?:\.txt)?\s*\z", RegexOptions.IgnoreCase)]
+    private static partial Regex WrongEnding();
 
     [GeneratedRegex("[^A-Za-z0-9_.-]+")]
     private static partial Regex Foreign();

@@ -4,8 +4,8 @@ namespace SpannerMutex.Migrations.Scripts;
 /// <remarks>
 /// <para>
 /// Every file <c>V0001__add_orders.sql</c> in the folder is a migration. Any other name that ends with .sql, in whatever
-/// case, is an error, since a typo must not skip a migration; files that don't end with .sql are left alone, and so is
-/// everything whose name begins with a dot (editors' and file managers' own files, the hidden folders of a mounted
+/// case, is an error, since a typo must not skip a migration, and so is a migration's name with another ending
+/// (<c>V0001__a.txt</c>). All other files are left alone, and so is everything whose name begins with a dot (editors' and file managers' own files, the hidden folders of a mounted
 /// Kubernetes volume). Sub-folders are not read; one that holds what looks like a migration is an error.
 /// </para>
 /// <para>
@@ -20,6 +20,8 @@ public static class ScriptFolder
         AttributesToSkip = FileAttributes.None,
         IgnoreInaccessible = false,
     };
+
+    private static readonly EnumerationOptions FirstLevel = new() { IgnoreInaccessible = true };
 
     // Links are not followed: they may lead in circles. What can't be entered (lost+found) is none of ours.
     private static readonly EnumerationOptions AllLevels = new()
@@ -47,9 +49,9 @@ public static class ScriptFolder
         }
 
         var problems = new List<ScriptProblem>();
-        var names = SqlFiles(folder);
+        var names = MigrationNames(folder);
         var scripts = names
-            .Select(name => ScriptFileName.Parse(name, problems))
+            .Select(name => ScriptFileName.Parse(name, names, problems))
             .OfType<ScriptFileName>()
             .Select(name => (Name: name, Script: ReadFile(folder, name, problems)))
             .ToList();
@@ -70,23 +72,48 @@ public static class ScriptFolder
                 $"The migrations folder {folder} holds no migration. Add a first one, V0001__name.sql, or correct the path.");
     }
 
-    private static IEnumerable<string> SqlFiles(string folder) => Directory
-        .EnumerateFiles(folder, "*", TopLevel)
-        .Select(file => Path.GetFileName(file))
-        .Where(name => name.EndsWith(".sql", StringComparison.OrdinalIgnoreCase) && !name.StartsWith('.'))
-        .Order(StringComparer.Ordinal);
+    // Folders, too: one of such a name was meant for a file.
+    private static IReadOnlyList<string> MigrationNames(string folder) => [.. Directory
+        .EnumerateFileSystemEntries(folder, "*", TopLevel)
+        .Select(entry => Path.GetFileName(entry))
+        .Where(name => !name.StartsWith('.'))
+        .Where(name => name.EndsWith(".sql", StringComparison.OrdinalIgnoreCase) || ScriptFileName.IsMigrationWithWrongEnding(name))
+        .Order(StringComparer.Ordinal)];
 
     private static MigrationScript? ReadFile(string folder, ScriptFileName name, List<ScriptProblem> problems)
     {
         try
         {
-            return ScriptReader.Read(name, File.ReadAllBytes(Path.Combine(folder, name.FileName)), problems);
+            var path = Path.Combine(folder, name.FileName);
+            if (NotReadable(path) is { } reason)
+            {
+                problems.Add(new ScriptProblem(name.FileName, null, reason));
+                return null;
+            }
+
+            return ScriptReader.Read(name, File.ReadAllBytes(path), problems);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             problems.Add(new ScriptProblem(name.FileName, null, $"the file can't be read: {e.Message} Let this process read it."));
             return null;
         }
+    }
+
+    // To open a pipe waits for its other end, and a device may never come to one. .NET tells neither from a file, but both
+    // have no length; an empty file holds no migration either.
+    private static string? NotReadable(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            return "it is a folder, or a link to one. Put the file itself there.";
+        }
+
+        var file = new FileInfo(path);
+        var target = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+        return target is { Exists: true, Length: 0 }
+            ? "the file holds no statement: it is empty, or a pipe, a socket or a device, which are not read. Write one, or delete the file."
+            : null;
     }
 
     private static void ReportSharedVersions(IEnumerable<ScriptFileName> names, List<ScriptProblem> problems)
@@ -103,9 +130,10 @@ public static class ScriptFolder
 
     private static void ReportStrays(string folder, List<ScriptProblem> problems)
     {
-        var strays = Directory.EnumerateFiles(folder, "*", AllLevels)
+        var inFolders = Directory.EnumerateFiles(folder, "*", AllLevels)
             .Select(file => Path.GetRelativePath(folder, file))
-            .Where(file => file.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            .Where(file => file.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal));
+        var strays = inFolders.Concat(InLinkedFolders(folder))
             .Where(file => ScriptFileName.LooksLikeMigration(Path.GetFileName(file)));
         foreach (var file in strays)
         {
@@ -115,4 +143,13 @@ public static class ScriptFolder
                 "sub-folders are not read. Move the file up into the folder, or out of it if it is no migration."));
         }
     }
+
+    // One level only: links may lead in circles.
+    private static IEnumerable<string> InLinkedFolders(string folder) => new DirectoryInfo(folder)
+        .EnumerateDirectories("*", TopLevel)
+        .Where(child => !child.Name.StartsWith('.')
+            && child.ResolveLinkTarget(returnFinalTarget: true) is { } target
+            && target.FullName.TrimEnd(Path.DirectorySeparatorChar) != folder.TrimEnd(Path.DirectorySeparatorChar))
+        .SelectMany(child => Directory.EnumerateFiles(child.FullName, "*", FirstLevel))
+        .Select(file => Path.GetRelativePath(folder, file));
 }

@@ -44,6 +44,7 @@ public sealed class ScriptMigrator : ISchemaMigrator
     /// <exception cref="SpannerException">The database could not be asked.</exception>
     public async ValueTask<SchemaCheck> CheckAsync(Lease? lease, CancellationToken cancellationToken = default)
     {
+        CheckOwnTables(lease);
         var plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
         return new SchemaCheck
         {
@@ -60,6 +61,7 @@ public sealed class ScriptMigrator : ISchemaMigrator
     public async ValueTask MigrateAsync(MigrationRun run, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(run);
+        CheckOwnTables(run.Lease);
         await _history.EnsureAsync(cancellationToken).ConfigureAwait(false);
         var plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
         foreach (var script in plan.Pending)
@@ -73,4 +75,16 @@ public sealed class ScriptMigrator : ISchemaMigrator
     private async ValueTask<MigrationPlan> PlanAsync(CancellationToken cancellationToken) =>
         MigrationPlan.Create(
             _scripts.Value, await _history.ReadAsync(cancellationToken).ConfigureAwait(false), _options.OutOfOrder);
+
+    // The lease's own store knows its table's name, whatever a setting says.
+    private void CheckOwnTables(Lease? lease)
+    {
+        List<(string, string)> tables = [(_options.HistoryTable, "the history of the migrations (HistoryTable)")];
+        if (lease?.Store is SpannerLeaseStore store)
+        {
+            tables.Add((store.Table, "its leases"));
+        }
+
+        OwnTables.ThrowIfChanged(Path.GetFullPath(_options.ScriptsPath), _scripts.Value, tables);
+    }
 }

@@ -1,10 +1,9 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace SpannerMutex.Migrations.Scripts;
 
 /// <summary>Reads one migration file, or says everything that is wrong with it.</summary>
-internal static partial class ScriptReader
+internal static class ScriptReader
 {
     public static MigrationScript? Read(ScriptFileName name, ReadOnlySpan<byte> content, List<ScriptProblem> problems)
     {
@@ -15,9 +14,10 @@ internal static partial class ScriptReader
 
         var before = problems.Count;
         var split = StatementSplitter.Split(text);
-        var partitioned = Partitioned().IsMatch(text.Split('\n', 2)[0]);
-        var kind = KindOf(split, partitioned, (message, line) =>
-            problems.Add(new ScriptProblem(name.FileName, line, message)));
+        void Report(string message, int? line) => problems.Add(new ScriptProblem(name.FileName, line, message));
+        var partitioned = PartitionedMarker.Find(text, split, Report);
+        var kind = KindOf(split, partitioned, Report);
+        Placeholders.Find(split, Report);
         if (problems.Count > before)
         {
             return null;
@@ -78,11 +78,6 @@ internal static partial class ScriptReader
             report("-- partitioned is for UPDATE and DELETE, and this file is DDL. Take the line out.", 1);
         }
 
-        if (!partitioned && split.LineComments.FirstOrDefault(comment => Partitioned().IsMatch(comment.Text)) is { Text: not null } misplaced)
-        {
-            report("-- partitioned counts only as the very first line of the file. Move it there, or take it out.", misplaced.Line);
-        }
-
         return isDdl ? ScriptKind.Ddl : partitioned ? ScriptKind.PartitionedDml : ScriptKind.Dml;
     }
 
@@ -90,7 +85,7 @@ internal static partial class ScriptReader
     {
         var wayOut = keyword switch
         {
-            "WITH" => "A DML statement takes its WITH inside: INSERT INTO … WITH … SELECT ….",
+            "WITH" => "Put the WITH inside a DML statement: INSERT INTO … WITH … SELECT ….",
             "BEGIN" or "START" or "RUN" or "COMMIT" or "ROLLBACK" or "SET" =>
                 "A DDL file is one batch and a DML file one transaction by itself: take the statement out.",
             _ => "Take the statement out.",
@@ -106,7 +101,4 @@ internal static partial class ScriptReader
             CultureInfo.InvariantCulture,
             $"{keyword} is {other}, but the file began with {kind} ({first.Keyword}, line {first.Line}), and Spanner runs the two apart. Split the file into two, each with a version of its own.");
     }
-
-    [GeneratedRegex(@"\A\s*--\s*partitioned\s*\z", RegexOptions.IgnoreCase)]
-    private static partial Regex Partitioned();
 }

@@ -32,19 +32,14 @@ internal static class StatementKeyword
         return end > start ? sql[start..end].ToUpperInvariant() : sql[start..Math.Min(start + 1, sql.Length)];
     }
 
-    private static int SkipHints(string sql)
+    /// <summary>Where the hint <c>@{…}</c> that begins here ends; null if none begins here.</summary>
+    public static int? EndOfHint(string sql, int at)
     {
-        var position = 0;
-        while (position < sql.Length && sql[position] == '@' && EndOfHint(sql, position) is { } end)
+        if (sql[at] != '@')
         {
-            position = SkipBlanks(sql, end);
+            return null;
         }
 
-        return position;
-    }
-
-    private static int? EndOfHint(string sql, int at)
-    {
         var brace = SkipBlanks(sql, at + 1);
         if (brace >= sql.Length || sql[brace] != '{')
         {
@@ -60,6 +55,17 @@ internal static class StatementKeyword
         }
 
         return null;
+    }
+
+    private static int SkipHints(string sql)
+    {
+        var position = 0;
+        while (position < sql.Length && EndOfHint(sql, position) is { } end)
+        {
+            position = SkipBlanks(sql, end);
+        }
+
+        return position;
     }
 
     private static int SkipBlanks(string sql, int position)

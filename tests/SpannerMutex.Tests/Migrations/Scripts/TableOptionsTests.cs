@@ -80,6 +80,22 @@ public sealed class TableOptionsTests(EmulatorFixture emulator) : ScriptMigratio
         (await AppliedDdlAsync()).ShouldBeUnique();
     }
 
+    [Theory]
+    [InlineData("DELETE FROM `history_2` WHERE true", "History_2")]
+    [InlineData("DELETE FROM my_leases WHERE true", "My_Leases")]
+    [InlineData("DROP TABLE IF EXISTS My_Leases", "My_Leases")]
+    public async Task RunAsync_ScriptChangesOurTable_IsRefusedBeforeAnythingRuns(string sql, string table)
+    {
+        Folder.With("V0001__create.sql", CreateCounters).With("V0002__clean.sql", $"-- clean up\n{sql}");
+        var instance = Start(setup: new GateSetup { Store = new() { Table = "My_Leases" }, Scripts = new() { HistoryTable = "History_2" } });
+
+        var shut = await instance.FailAsync();
+
+        shut.Message.ShouldContain($"V0002__clean.sql, line 2: {sql.Split(' ')[0]} on the table {table}, in which SpannerMutex keeps");
+        shut.Message.ShouldNotContain("attempt");
+        (await QueryAsync("SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_NAME IN ('Counters', 'History_2')")).ShouldBeEmpty();
+    }
+
     /// <summary>Tokens begin at the time of a lease's creation: two leases can come to the same one.</summary>
     [Fact]
     public async Task RunAsync_TwoSetsUnderEqualTokens_MakeTwoOperations()

@@ -1,0 +1,28 @@
+using System.Text.RegularExpressions;
+
+namespace SpannerMutex.Migrations.Scripts;
+
+/// <summary>
+/// <c>${name}</c> and <c>$(name)</c>, which other tools replace, also inside a literal. Here they would go to the
+/// database as they are, so they are refused. The <c>$</c> of a JSON path or of a regular expression is none.
+/// </summary>
+internal static partial class Placeholders
+{
+    public static void Find(SplitScript split, Action<string, int?> report)
+    {
+        foreach (var statement in split.Statements)
+        {
+            foreach (Match match in Placeholder().Matches(statement.Sql))
+            {
+                var line = statement.Line + statement.Sql.AsSpan(0, match.Index).Count('\n');
+                report(
+                    $"{match.Value} would not be replaced: placeholders are not supported. Write the value itself; "
+                    + $"where the text is meant as it stands, write its $ as \\x24 ('\\x24{match.Value[1..]}', in a literal that is not raw).",
+                    line);
+            }
+        }
+    }
+
+    [GeneratedRegex(@"\$\{[^{}\n]*\}|\$\([A-Za-z_][A-Za-z0-9_.:-]*\)")]
+    private static partial Regex Placeholder();
+}

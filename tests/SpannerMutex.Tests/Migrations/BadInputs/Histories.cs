@@ -1,0 +1,6 @@
+namespace SpannerMutex.Tests.Migrations.BadInputs;
+
+internal static class Histories
+{
+    public static IEnumerable<BadInput> All => [];
+}
