@@ -22,30 +22,22 @@ internal sealed class LeaseSwapper(
     public ILeaseStore Store => store;
 
     /// <summary>The store's own swap with nothing beside it.</summary>
-    public async ValueTask<SwapResult> PlainAsync(
-        LeaseRecord? expected, LeaseRecord desired, CancellationToken cancellationToken)
-    {
-        using var call = new CallDeadline(callTimeout, timeProvider, cancellationToken);
-        try
-        {
-            return await store.CompareAndSwapAsync(expected, desired, call.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
-        {
-            return SwapResult.Unknown(e);
-        }
-    }
+    public ValueTask<SwapResult> PlainAsync(
+        LeaseRecord? expected, LeaseRecord desired, CancellationToken cancellationToken) =>
+        store.CompareAndSwapAsync(expected, desired, cancellationToken);
 
     /// <summary>Returns Applied or Conflict, never Unknown. A conflict with a cause may have been applied and then overtaken.</summary>
     /// <param name="expected">The record that must stand.</param>
     /// <param name="desired">The record to stand there after.</param>
     /// <param name="attempt">The swap.</param>
     /// <param name="cancellationToken">Ends the search; an <see cref="OperationCanceledException" /> leaves the outcome open.</param>
-    /// <exception cref="SpannerMutexException">The swap was not and never will be applied.</exception>
+    /// <exception cref="SpannerMutexException">
+    /// The swap was not and never will be applied; a <see cref="SwapSettledException" /> holds the refusal of a repeated attempt.
+    /// </exception>
     public async ValueTask<SwapResult> SwapAsync(
         LeaseRecord? expected, LeaseRecord desired, SwapAttempt attempt, CancellationToken cancellationToken)
     {
-        var result = await attempt(expected, desired, cancellationToken).ConfigureAwait(false);
+        var result = await SendAsync(expected, desired, attempt, cancellationToken).ConfigureAwait(false);
         var backoff = NewBackoff();
         while (result.Outcome == SwapOutcome.Unknown)
         {
@@ -62,17 +54,42 @@ internal sealed class LeaseSwapper(
         return result;
     }
 
+    // An answer that never comes must cost no lease: each attempt, whatever else it writes, is given up in time for another.
+    private async ValueTask<SwapResult> SendAsync(
+        LeaseRecord? expected, LeaseRecord desired, SwapAttempt attempt, CancellationToken cancellationToken)
+    {
+        using var call = new CallDeadline(callTimeout, timeProvider, cancellationToken);
+        try
+        {
+            return await attempt(expected, desired, call.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return SwapResult.Unknown(e);
+        }
+    }
+
     private async ValueTask<SwapResult> SendAgainAsync(
         LeaseRecord? expected, LeaseRecord desired, SwapAttempt attempt, Exception cause, CancellationToken cancellationToken)
     {
         try
         {
-            var result = await attempt(expected, desired, cancellationToken).ConfigureAwait(false);
+            var result = await SendAsync(expected, desired, attempt, cancellationToken).ConfigureAwait(false);
 
             // The conflict may be with the swap whose answer was lost.
             return result.Outcome == SwapOutcome.Conflict
                 ? await LookUpAsync(expected, desired, cause, cancellationToken).ConfigureAwait(false)
                 : result;
+        }
+        catch (SwapSettledException e)
+        {
+            var result = await LookUpAsync(expected, desired, e, cancellationToken).ConfigureAwait(false);
+            if (result.Outcome == SwapOutcome.Unknown)
+            {
+                throw;
+            }
+
+            return result;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

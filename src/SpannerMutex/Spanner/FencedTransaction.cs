@@ -1,74 +1,90 @@
+using System.Runtime.ExceptionServices;
 using SpannerMutex.Leases;
 
 namespace SpannerMutex.Spanner;
 
 /// <summary>
-/// A read-write transaction whose commit carries the lease's swap. The statements run before the swap has its turn, so
-/// that renewals go on meanwhile. If the commit's answer is lost and has to be looked for, the whole transaction is run
-/// again for the same swap: whichever of the two comes first, the guard keeps the other out.
+/// A read-write transaction whose commit carries the lease's swap. The work runs before the swap has its turn, so that
+/// renewals go on meanwhile, and never within it.
 /// </summary>
+/// <remarks>
+/// Exactly once: within one turn only the commit of one transaction is sent, however often, and Spanner applies a
+/// transaction once. The turn ends with "applied" (the record says so), with a lost lease, or with a transaction that can't
+/// be applied any more while the record from before it is current. Only then does the work run again.
+/// </remarks>
 internal sealed class FencedTransaction(
-    SpannerLeaseStore store, Func<SpannerTransaction, CancellationToken, ValueTask<IReadOnlyList<SpannerMutation>>> work)
-    : IAsyncDisposable
+    Lease lease,
+    SpannerLeaseStore store,
+    Func<SpannerTransaction, CancellationToken, ValueTask<IReadOnlyList<SpannerMutation>>> work)
 {
     private readonly Backoff _backoff = store.NewBackoff();
-    private SpannerTransaction? _transaction;
-    private IReadOnlyList<SpannerMutation> _writes = [];
 
-    /// <summary>Begins the transaction and runs its statements, again and again while Spanner aborts it.</summary>
-    public async ValueTask PrepareAsync(CancellationToken cancellationToken)
+    /// <summary>Runs the work and commits it, from the start again whenever Spanner aborts the transaction.</summary>
+    public async ValueTask RunAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        // Who has lost the lease commits nothing: the work needn't go on.
+        using var working = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.LostToken);
+        SpannerTransaction? aborted = null;
+        try
         {
-            var before = _transaction;
-            await DisposeAsync().ConfigureAwait(false);
-            _transaction = await store.Client.BeginTransactionAsync(before, cancellationToken).ConfigureAwait(false);
-            try
+            while (true)
             {
-                _writes = await work(_transaction, cancellationToken).ConfigureAwait(false);
-                return;
+                var transaction = await store.Client.BeginTransactionAsync(aborted, working.Token).ConfigureAwait(false);
+                await using var _ = transaction.ConfigureAwait(false);
+                try
+                {
+                    var writes = await work(transaction, working.Token).ConfigureAwait(false);
+                    await CommitAsync(transaction, writes, cancellationToken).ConfigureAwait(false);
+                    return;
+                }
+                catch (SpannerException e) when (e.Code == SpannerStatusCode.Aborted)
+                {
+                    aborted = transaction;
+                    await _backoff.PauseAsync(e.RetryDelay, working.Token).ConfigureAwait(false);
+                }
             }
-            catch (SpannerException e) when (e.Code == SpannerStatusCode.Aborted)
-            {
-                await _backoff.PauseAsync(e.RetryDelay, cancellationToken).ConfigureAwait(false);
-            }
+        }
+        catch (OperationCanceledException) when (lease.LostToken.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            lease.ThrowIfLost();
+            throw;
         }
     }
 
-    /// <summary>False if Spanner aborted the transaction: prepare it again.</summary>
-    public async ValueTask<bool> TryCommitAsync(Lease lease, CancellationToken cancellationToken)
+    private async ValueTask CommitAsync(
+        SpannerTransaction transaction, IReadOnlyList<SpannerMutation> writes, CancellationToken cancellationToken)
     {
-        var isFirst = true;
+        var isSent = false;
+        SpannerException? refusal = null;
         try
         {
             await lease.SwapAsync(AttemptAsync, cancellationToken).ConfigureAwait(false);
-            return true;
         }
-        catch (SpannerException e) when (e.Code == SpannerStatusCode.Aborted)
+        catch (SwapSettledException e)
         {
-            await _backoff.PauseAsync(e.RetryDelay, cancellationToken).ConfigureAwait(false);
-            return false;
+            ExceptionDispatchInfo.Throw(e.InnerException!);
         }
 
         async ValueTask<SwapResult> AttemptAsync(LeaseRecord? expected, LeaseRecord desired, CancellationToken token)
         {
-            if (!isFirst)
+            var isRepeat = isSent;
+            isSent = true;
+            try
             {
-                await PrepareAsync(token).ConfigureAwait(false);
+                if (refusal is null)
+                {
+                    return await store
+                        .CompareAndSwapAsync(expected!, desired, writes, transaction.CommitAsync, token).ConfigureAwait(false);
+                }
+            }
+            catch (SpannerException e) when (isRepeat && (!e.IsTransient || e.Code == SpannerStatusCode.Aborted))
+            {
+                refusal = e;
             }
 
-            isFirst = false;
-            return await store
-                .CompareAndSwapAsync(expected!, desired, _writes, _transaction!.CommitAsync, token)
-                .ConfigureAwait(false);
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_transaction is not null)
-        {
-            await _transaction.DisposeAsync().ConfigureAwait(false);
+            // The sending before, whose answer was lost, may still be under way: only a rollback makes sure of it.
+            await transaction.SettleAsync(token).ConfigureAwait(false);
+            throw new SwapSettledException(refusal);
         }
     }
 }

@@ -25,29 +25,29 @@ public static class SpannerLeaseExtensions
     }
 
     /// <summary>
-    /// Runs a read-write transaction that commits only while the lease is held. Renewals go on while it runs. It is run
-    /// again from its start when Spanner aborts it.
+    /// Runs a read-write transaction that commits only while the lease is held. Renewals go on while the work runs, and it
+    /// may renew the lease itself. It is run again from its start when Spanner aborts the transaction.
     /// </summary>
+    /// <remarks>
+    /// The commit is given up after a third of the lease's duration, as every renewal is, and then looked up: a commit of many
+    /// rows needs a lease to match. On the emulator, which holds one read-write transaction at a time, a renewal aborts
+    /// the transaction or is itself refused.
+    /// </remarks>
     /// <param name="lease">A lease that stands in Spanner.</param>
-    /// <param name="work">The statements; what it returns is written in the same commit. It may be called several times.</param>
+    /// <param name="work">
+    /// The statements; what it returns is written in the same commit. It may be called several times. Its token is cancelled
+    /// when the lease is lost, too.
+    /// </param>
     /// <param name="cancellationToken">As in <see cref="Lease.SwapAsync" />.</param>
     /// <exception cref="LeaseLostException">The lease is lost and, unless its outcome is unknown, nothing was written.</exception>
     /// <exception cref="SpannerException">A statement or write was refused; nothing was written and the lease is held.</exception>
-    public static async ValueTask TransactAsync(
+    public static ValueTask TransactAsync(
         this Lease lease,
         Func<SpannerTransaction, CancellationToken, ValueTask<IReadOnlyList<SpannerMutation>>> work,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(work);
-        var transaction = new FencedTransaction(StoreOf(lease), work);
-        await using (transaction.ConfigureAwait(false))
-        {
-            do
-            {
-                await transaction.PrepareAsync(cancellationToken).ConfigureAwait(false);
-            }
-            while (!await transaction.TryCommitAsync(lease, cancellationToken).ConfigureAwait(false));
-        }
+        return new FencedTransaction(lease, StoreOf(lease), work).RunAsync(cancellationToken);
     }
 
     private static SpannerLeaseStore StoreOf(Lease lease)

@@ -106,6 +106,23 @@ public sealed class SpannerTransaction : IAsyncDisposable
         RollbackAsync(_connection.Timeout, cancellationToken);
 
     /// <summary>
+    /// Makes sure that nothing of it is applied from now on, whatever of it is still under way: any answer of Spanner to a
+    /// rollback says so, also that it was committed before.
+    /// </summary>
+    internal async ValueTask SettleAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SendRollbackAsync(_connection.Timeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SpannerException e) when (e.Code is SpannerStatusCode.Aborted or SpannerStatusCode.FailedPrecondition or SpannerStatusCode.NotFound)
+        {
+        }
+
+        _isFinished = true;
+    }
+
+    /// <summary>
     /// Rolls an unfinished transaction back, in 2 s at most; also one whose commit has an unknown outcome, which settles it.
     /// A failure is logged only: Spanner ends an idle transaction by itself.
     /// </summary>
@@ -165,6 +182,11 @@ public sealed class SpannerTransaction : IAsyncDisposable
     {
         ObjectDisposedException.ThrowIf(_isFinished, this);
         _isFinished = true;
+        await SendRollbackAsync(timeout, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask SendRollbackAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
         var call = Call("rollback", "spanner.databases.beginOrRollbackReadWriteTransaction");
         await _connection.RunAsync(
             call,

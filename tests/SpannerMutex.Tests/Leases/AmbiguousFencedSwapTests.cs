@@ -22,6 +22,23 @@ public sealed class AmbiguousFencedSwapTests
         _world.Record!.Version.ShouldBe(lease.FencingToken.Value + 1);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SwapAsync_AnswerNeverComes_IsLookedUpAfterAThirdOfTheDurationAndTheLeaseIsKept(bool isApplied)
+    {
+        await using var lease = await _world.AcquireAsync();
+        _ = isApplied ? _world.Store.Swaps.HoldAnswer() : _world.Store.Swaps.HoldRequest();
+        var writing = lease.SwapAsync(_world.WriteAsync).AsTask();
+
+        _world.Advance(5);
+        _world.Advance(0.1);
+
+        writing.IsCompletedSuccessfully.ShouldBeTrue();
+        _world.Record!.Version.ShouldBe(lease.FencingToken.Value + 1);
+        lease.IsHeld.ShouldBeTrue();
+    }
+
     [Fact]
     public async Task SwapAsync_AnswerIsLostAndAnotherWonThatVersion_HasNotWritten()
     {

@@ -1,10 +1,15 @@
+using SpannerMutex.Leases;
+using SpannerMutex.Spanner;
 using SpannerMutex.Tests.Emulator;
+using SpannerMutex.Tests.Time;
 
 namespace SpannerMutex.Tests.Migrations.Scripts;
 
 /// <summary>DML whose commit is answered by nobody, or that takes long.</summary>
 public sealed class FencedTransactionTests(EmulatorFixture emulator) : ScriptMigrationTests(emulator)
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -34,39 +39,151 @@ public sealed class FencedTransactionTests(EmulatorFixture emulator) : ScriptMig
         await ShouldBeAppliedOnceAsync();
     }
 
-    /// <summary>The commit whose answer was lost is still on its way while the holder looks it up and tries again.</summary>
+    /// <summary>The commit whose answer was lost is still on its way while the holder looks it up and sends it again.</summary>
     [Theory]
-    [InlineData("rollback")]
-    [InlineData("beginTransaction")]
-    [InlineData("executeSql")]
+    [InlineData("read")]
     [InlineData("commit")]
     public async Task RunAsync_DmlCommitLandsLate_AppliesItOnce(string landsBefore)
     {
         var instance = await PrepareAsync();
-        TappedCall? onItsWay = null;
-        var landed = new List<bool>();
+        var late = new LateCommit(landsBefore, IsDmlCommit);
+        instance.Tap.Meet = late.MeetAsync;
+
+        await instance.RunAsync();
+
+        late.HasLanded.ShouldBe(true);
+        await ShouldBeAppliedOnceAsync();
+    }
+
+    /// <summary>The same, and what is sent again is answered ABORTED, wrongly: the transaction must be run again, or not.</summary>
+    [Theory]
+    [InlineData("rollback", true)]
+    [InlineData("beginTransaction", false)]
+    [InlineData("executeSql", false)]
+    [InlineData("commit", false)]
+    public async Task RunAsync_DmlCommitLandsAfterItsRepetitionWasAborted_AppliesItOnce(string landsBefore, bool lands)
+    {
+        var instance = await PrepareAsync();
+        var late = new LateCommit(landsBefore, IsDmlCommit) { AbortsTheRepetition = true };
+        instance.Tap.Meet = late.MeetAsync;
+
+        await instance.RunAsync();
+
+        // Rolling it back settles the first transaction: until then it may be applied, from then on it may not.
+        late.HasLanded.ShouldBe(lands);
+        instance.Gate.State.LastError.ShouldBeNull("the lease is kept");
+        await ShouldBeAppliedOnceAsync();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task RunAsync_AnswerOfTheDmlCommitNeverComes_AppliesItOnceAndKeepsTheLease(bool applied)
+    {
+        var clock = new FakeClock();
+        var instance = await PrepareAsync(new GateSetup { Clock = clock, LeaseDuration = TimeSpan.FromSeconds(3) });
+        var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         instance.Tap.Meet = async (call, token) =>
         {
-            if (onItsWay is null && IsDmlCommit(call))
+            if (IsDmlCommit(call) && !sent.Task.IsCompleted)
             {
-                onItsWay = call;
-                throw SpannerTap.Broken();
-            }
+                if (applied)
+                {
+                    using var answer = await call.SendAsync(CancellationToken.None);
+                    answer.EnsureSuccessStatusCode();
+                }
 
-            if (onItsWay is not null && landed.Count == 0 && call.Kind == landsBefore && (call.Kind != "commit" || IsDmlCommit(call)))
-            {
-                using var answer = await onItsWay.SendAsync(CancellationToken.None);
-                landed.Add(answer.IsSuccessStatusCode);
+                sent.SetResult();
+                await Task.Delay(Timeout.Infinite, token);
             }
 
             return await call.SendAsync(token);
         };
 
-        await instance.RunAsync();
+        var running = instance.RunAsync();
+        await sent.Task.WaitAsync(s_patience);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        if (!applied)
+        {
+            // It is not there when it is looked up: it is sent again after a pause.
+            clock.Advance(await clock.WhenWaitingAsync(length => length <= TimeSpan.FromMilliseconds(50)));
+        }
 
-        // Rolling it back settles the first transaction: until then it may be applied, from then on it may not.
-        landed.ShouldBe([landsBefore == "rollback"]);
+        await running.WaitAsync(s_patience);
+        instance.Gate.State.LastError.ShouldBeNull("the lease is kept");
         await ShouldBeAppliedOnceAsync();
+    }
+
+    [Fact]
+    public async Task TransactAsync_RunAgainAfterALostAnswer_TheWorkMayRenewTheLease()
+    {
+        Folder.With("V0001__create.sql", CreateCounters);
+        await MigrateAsync();
+        var instance = Start();
+        await using var lease = await instance.Mutex.AcquireAsync(s_patience);
+        var late = new LateCommit("never", IsDmlCommit) { AbortsTheRepetition = true };
+        instance.Tap.Meet = late.MeetAsync;
+        var runs = 0;
+
+        await lease.TransactAsync(
+            async (transaction, token) =>
+            {
+                runs++;
+                await lease.RenewAsync(token);
+                await transaction.ExecuteAsync(new SpannerStatement(SeedCounters.TrimEnd(';')), token);
+                return [];
+            }).AsTask().WaitAsync(s_patience);
+
+        runs.ShouldBe(2);
+        (await RunsAsync()).ShouldBe(0);
+        lease.IsHeld.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task TransactAsync_LeaseIsLostWhileTheWorkRuns_CancelsTheWork()
+    {
+        var clock = new FakeClock();
+        var instance = Start(setup: new GateSetup { Clock = clock });
+        await using var lease = await instance.Mutex.AcquireAsync(s_patience);
+        instance.Tap.Meet = static async (call, token) =>
+        {
+            // A renewal may not come through.
+            await Task.Delay(call.Kind == "commit" ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, token);
+            return await call.SendAsync(token);
+        };
+        var working = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        var write = lease.TransactAsync(async (_, token) =>
+        {
+            working.SetResult();
+            await Task.Delay(Timeout.Infinite, token);
+            return [];
+        }).AsTask();
+        await working.Task.WaitAsync(s_patience);
+        clock.Advance(TimeSpan.FromSeconds(15));
+
+        (await Should.ThrowAsync<LeaseLostException>(write.WaitAsync(s_patience))).IsOutcomeUnknown.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task TransactAsync_RefusedAfterALostAnswer_SaysWhyAndTheLeaseIsHeld()
+    {
+        Folder.With("V0001__create.sql", CreateCounters).With("V0002__seed.sql", SeedCounters);
+        await MigrateAsync();
+        var instance = Start();
+        await using var lease = await instance.Mutex.AcquireAsync(s_patience);
+        instance.Tap.Meet = new LateCommit("never", IsDmlCommit).MeetAsync;
+
+        var refused = await Should.ThrowAsync<SpannerException>(lease.TransactAsync(
+            async (transaction, token) =>
+            {
+                await transaction.ExecuteAsync(new SpannerStatement(Count.TrimEnd(';')), token);
+                return [SpannerMutation.Insert("Counters", ("Name", "runs"), ("N", 7))];
+            }).AsTask().WaitAsync(s_patience));
+
+        refused.Code.ShouldBe(SpannerStatusCode.AlreadyExists);
+        (await RunsAsync()).ShouldBe(0);
+        await lease.RenewAsync();
     }
 
     [Fact]
