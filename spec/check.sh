@@ -129,6 +129,7 @@ mutant lease NO_FENCE 'data written beside the swap' "$fence|$once" "$small" 'fe
 mutant lease JOURNAL_APART 'history row in a commit of its own' "$once" "$small" 'exactly once'
 mutant lease AMBIGUOUS_IS_NO 'a lost answer is taken for a no' "$answers" "$small" 'true answers'
 mutant lease AMBIGUOUS_IS_YES 'a lost answer is taken for a yes' "$exclusion" "$small" 'mutual exclusion'
+mutant lease CONFLICT_IS_NO 'a conflict with a copy of itself is believed' "$answers" "$small" 'true answers'
 mutant lease OVERTAKEN_IS_NO 'an overtaken write is taken for a no' "$answers" "$small" 'true answers'
 mutant lease RELEASE_ANY 'release of whoever holds' "$exclusion" '-DCLIENTS=2 -DMAX_LATE=1 -DLAST_VERSION=4 -DDURATION=2' 'mutual exclusion'
 mutant lease RENEW_ANY 'renewal of whoever holds, and its answer' "$exclusion" "$small" 'mutual exclusion'

@@ -209,6 +209,8 @@ inline apply(c, what, its_fresh) {
 #define AFTER_RELEASE PASSED
 #endif
 
+#define another_won(c) (version == expected[c] + 1 || (op[c] != ACQUIRE && token == expected[c] + 1))
+
 /* The swap is not the current one any more, and neither is the lease. */
 inline lose(c) {
 	at[c] = (op[c] == RELEASE -> AFTER_RELEASE : WAITING);
@@ -234,9 +236,10 @@ inline look_up(c) {
 #ifdef OVERTAKEN_IS_NO
 	:: !written(c) && version != expected[c] -> conflict(c)
 #else
-	/* HasAnotherWon: what stands has the very version that the swap would have written. A later one doesn't tell. */
-	:: !written(c) && version == expected[c] + 1 -> conflict(c)
-	:: !written(c) && version != expected[c] && version != expected[c] + 1 -> lose(c)    /* and the outcome stays open */
+	/* HasAnotherWon: what stands has the very version that the swap would have written, or was acquired by it. Any other
+	   later one doesn't tell. */
+	:: !written(c) && another_won(c) -> conflict(c)
+	:: !written(c) && version != expected[c] && !another_won(c) -> lose(c)               /* and the outcome stays open */
 #endif
 	fi
 #endif
@@ -246,16 +249,19 @@ inline deliver(c) {
 	if
 	:: stands(c, op[c]) ->
 		apply(c, sent_bit(c), fresh[c]);
-		at[c] = APPLIED
+		if
+		:: at[c] = APPLIED
+#ifdef CONFLICT_IS_NO
+		:: !calm -> conflict(c)
+#else
+		:: !calm -> resent[c] = true             /* executed twice: the answer is a conflict with the swap itself */
+#endif
+		fi
 	:: else ->
 #ifdef NO_FENCE
 		if :: op[c] == WRITE -> write_data(c, mine[c]) :: else fi;     /* the data beside the swap */
 #endif
-		if
-		:: resent[c] -> look_up(c)               /* the conflict may be with the swap whose answer was lost */
-		:: !resent[c] -> conflict(c)
-		:: !resent[c] && !calm -> look_up(c)     /* this answer was lost */
-		fi
+		look_up(c)                               /* a conflict may be with the swap itself: it is looked up like a lost answer */
 	fi
 }
 

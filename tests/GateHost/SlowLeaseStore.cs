@@ -19,6 +19,9 @@ internal sealed class SlowLeaseStore(ILeaseStore store) : ILeaseStore
         return await store.CompareAndSwapAsync(expected, desired, cancellationToken);
     }
 
+    public ValueTask<SwapOutcome> DeleteAsync(LeaseSnapshot seen, CancellationToken cancellationToken = default) =>
+        store.DeleteAsync(seen, cancellationToken);
+
     public ValueTask<IReadOnlyList<LeaseRecord>> ListAsync(string prefix, CancellationToken cancellationToken = default) =>
         store.ListAsync(prefix, cancellationToken);
 }

@@ -118,6 +118,21 @@ public sealed class AdoNetLeaseStore : ILeaseStore
     }
 
     /// <inheritdoc />
+    public async ValueTask<SwapOutcome> DeleteAsync(LeaseSnapshot seen, CancellationToken cancellationToken = default)
+    {
+        var record = LeaseProtocol.Delete(seen);
+        try
+        {
+            return (await RunAsync(
+                "delete", (session, token) => _dialect.DeleteAsync(session, record, token), cancellationToken).ConfigureAwait(false)).Outcome;
+        }
+        catch (CallTimeoutException)
+        {
+            return SwapOutcome.Unknown;
+        }
+    }
+
+    /// <inheritdoc />
     public async ValueTask<IReadOnlyList<LeaseRecord>> ListAsync(string prefix, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prefix);

@@ -95,13 +95,7 @@ internal sealed class GoogleSqlDialect : LeaseDialect
         LeaseSession session, LeaseRecord expected, LeaseRecord desired, CancellationToken cancellationToken)
     {
         var transaction = await BeginAsync(session, cancellationToken).ConfigureAwait(false);
-        var deleted = await session.ExecuteAsync(
-            transaction,
-            $"DELETE FROM `{session.Table}` WHERE Name = @name AND Version = @version",
-            cancellationToken,
-            ("name", expected.Name.Value),
-            ("version", expected.Version)).ConfigureAwait(false);
-        if (deleted == 0)
+        if (!await DeleteRowAsync(session, transaction, expected, cancellationToken).ConfigureAwait(false))
         {
             return SwapResult.Conflict;
         }
@@ -112,6 +106,15 @@ internal sealed class GoogleSqlDialect : LeaseDialect
             cancellationToken,
             [.. Values(desired), ("version", desired.Version), ("token", desired.FencingToken.Value)]).ConfigureAwait(false);
         return await CommitAsync(session, transaction, desired, cancellationToken).ConfigureAwait(false);
+    }
+
+    internal override async ValueTask<SwapResult> DeleteAsync(
+        LeaseSession session, LeaseRecord expected, CancellationToken cancellationToken)
+    {
+        var transaction = await BeginAsync(session, cancellationToken).ConfigureAwait(false);
+        return await DeleteRowAsync(session, transaction, expected, cancellationToken).ConfigureAwait(false)
+            ? await CommitAsync(session, transaction, expected, cancellationToken).ConfigureAwait(false)
+            : SwapResult.Conflict;
     }
 
     internal override bool IsFromDatabase(Exception e) => SpannerDataBinding.CodeOf(e) is not null;
@@ -142,6 +145,18 @@ internal sealed class GoogleSqlDialect : LeaseDialect
         var transaction = await session.BeginAsync(IsolationLevel.Serializable, cancellationToken).ConfigureAwait(false);
         SpannerDataBinding.Check(transaction);
         return transaction;
+    }
+
+    private static async ValueTask<bool> DeleteRowAsync(
+        LeaseSession session, DbTransaction transaction, LeaseRecord expected, CancellationToken cancellationToken)
+    {
+        var deleted = await session.ExecuteAsync(
+            transaction,
+            $"DELETE FROM `{session.Table}` WHERE Name = @name AND Version = @version",
+            cancellationToken,
+            ("name", expected.Name.Value),
+            ("version", expected.Version)).ConfigureAwait(false);
+        return deleted > 0;
     }
 
     private ValueTask<SwapResult> CommitAsync(

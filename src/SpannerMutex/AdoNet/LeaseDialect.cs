@@ -54,6 +54,10 @@ public abstract class LeaseDialect
     internal abstract ValueTask<SwapResult> SwapAsync(
         LeaseSession session, LeaseRecord expected, LeaseRecord desired, CancellationToken cancellationToken);
 
+    /// <summary>The deletion of the expected record; what is applied carries that record.</summary>
+    internal abstract ValueTask<SwapResult> DeleteAsync(
+        LeaseSession session, LeaseRecord expected, CancellationToken cancellationToken);
+
     /// <summary>Whether the driver threw it for the database or for the way there; else it is the caller's fault.</summary>
     internal abstract bool IsFromDatabase(Exception e);
 

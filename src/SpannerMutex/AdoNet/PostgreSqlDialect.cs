@@ -125,6 +125,20 @@ internal sealed class PostgreSqlDialect : LeaseDialect
             return stands.Count == 0 ? SwapResult.Conflict : SwapResult.Applied(stands[0]);
         });
 
+    internal override ValueTask<SwapResult> DeleteAsync(
+        LeaseSession session, LeaseRecord expected, CancellationToken cancellationToken) =>
+        CommitAsync(session, async () =>
+        {
+            var deleted = await session.QueryAsync(
+                null,
+                $"""DELETE FROM "{session.Table}" WHERE "Name" = @name AND "Version" = @expected RETURNING "Version" """,
+                row => row.GetInt64(0),
+                cancellationToken,
+                ("name", NulText.Encode(expected.Name.Value)),
+                ("expected", expected.Version)).ConfigureAwait(false);
+            return deleted.Count == 0 ? SwapResult.Conflict : SwapResult.Applied(expected);
+        });
+
     internal override bool IsFromDatabase(Exception e) => e is DbException;
 
     /// <summary>

@@ -35,4 +35,7 @@ internal static partial class LeaseLog
 
     [LoggerMessage(1009, LogLevel.Warning, "Waiting for lease '{Lease}': the store failed; trying again.", EventName = "LeaseWaitDisturbed")]
     public static partial void WaitDisturbed(ILogger logger, LeaseName lease, Exception exception);
+
+    [LoggerMessage(1010, LogLevel.Warning, "Lease '{Lease}' (token {Token}) could not be released yet; trying again until the release timeout.", EventName = "LeaseReleaseRefused")]
+    public static partial void ReleaseRefused(ILogger logger, LeaseName lease, FencingToken token, Exception exception);
 }

@@ -55,6 +55,23 @@ public sealed class InMemoryLeaseStore(TimeProvider? timeProvider = null) : ILea
     }
 
     /// <inheritdoc />
+    public ValueTask<SwapOutcome> DeleteAsync(LeaseSnapshot seen, CancellationToken cancellationToken = default)
+    {
+        var record = LeaseProtocol.Delete(seen);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            if (_records.GetValueOrDefault(record.Name.Value)?.Version != record.Version)
+            {
+                return ValueTask.FromResult(SwapOutcome.Conflict);
+            }
+
+            _records.Remove(record.Name.Value);
+            return ValueTask.FromResult(SwapOutcome.Applied);
+        }
+    }
+
+    /// <inheritdoc />
     public ValueTask<IReadOnlyList<LeaseRecord>> ListAsync(string prefix, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prefix);
@@ -67,7 +84,7 @@ public sealed class InMemoryLeaseStore(TimeProvider? timeProvider = null) : ILea
         }
     }
 
-    /// <summary>Removes a record, as a person might in a database. Its versions are never used again.</summary>
+    /// <summary>Removes a record, held or not, as a person might in a database. Its versions are never used again.</summary>
     /// <param name="name">The lease.</param>
     public void Delete(LeaseName name)
     {

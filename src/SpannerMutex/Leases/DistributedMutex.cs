@@ -11,7 +11,8 @@ namespace SpannerMutex.Leases;
 public sealed class DistributedMutex
 {
     private readonly ILeaseStore _store;
-    private readonly LeaseSwapper _swapper;
+    private readonly LeaseAcquirer _acquirer;
+    private readonly ReacquirePause _pause;
     private readonly LeaseOptions _options;
     private readonly TimeProvider _time;
     private readonly Func<double> _random;
@@ -21,7 +22,10 @@ public sealed class DistributedMutex
     /// <param name="store">Where the lease lives.</param>
     /// <param name="name">Which lease.</param>
     /// <param name="options">Timing; defaults where null.</param>
-    /// <param name="timeProvider">The clock; the system's where null.</param>
+    /// <param name="timeProvider">
+    /// The clock; the system's where null. The system's also counts the time in which a Linux machine is suspended, and
+    /// signals losses on a thread of its own; any other is taken as it is.
+    /// </param>
     /// <param name="logger">The log; none where null.</param>
     /// <param name="random">Uniform numbers from 0 to below 1 for the jitter of waits; a new <see cref="Random" /> where null.</param>
     public DistributedMutex(
@@ -35,13 +39,14 @@ public sealed class DistributedMutex
         ArgumentNullException.ThrowIfNull(store);
         Name = new LeaseName(name.Value);
         _options = options ?? new LeaseOptions();
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(_options.PollInterval, TimeSpan.Zero, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(_options.ReleaseTimeout, TimeSpan.Zero, nameof(options));
-        _time = timeProvider ?? TimeProvider.System;
+        _options.Validate(nameof(options));
+        _time = SystemClock.Or(timeProvider);
         _random = random ?? Jitter.New();
-        _logger = logger ?? NullLogger<DistributedMutex>.Instance;
+        _logger = new NonThrowingLogger(logger ?? NullLogger<DistributedMutex>.Instance);
         _store = store;
-        _swapper = new LeaseSwapper(store, _options.Duration.RenewalInterval, _time, _random, _logger);
+        _pause = new ReacquirePause(_options.PollInterval, _time, _random);
+        var swapper = new LeaseSwapper(store, _options.Duration.RenewalInterval, _time, _random, _logger);
+        _acquirer = new LeaseAcquirer(swapper, Name, _options, _pause, _time, _logger);
     }
 
     /// <summary>The lease's name.</summary>
@@ -56,6 +61,7 @@ public sealed class DistributedMutex
     /// <param name="note">A small text for people: who holds it and what for.</param>
     /// <param name="cancellationToken">Ends the call; what was acquired meanwhile is set free again.</param>
     /// <returns>The lease, or null if another holds it.</returns>
+    /// <exception cref="LeaseLostException">It was acquired, or may have been, and is lost already: the store's answer came too late.</exception>
     /// <exception cref="SpannerMutexException">The store failed.</exception>
     public async ValueTask<Lease?> TryAcquireAsync(string? note = null, CancellationToken cancellationToken = default)
     {
@@ -63,50 +69,58 @@ public sealed class DistributedMutex
         return await TryAcquireAsync(seen, note, null, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Acquires the lease, waiting for it by read-only polls.</summary>
-    /// <param name="timeout">How long to wait at most; <see cref="Timeout.InfiniteTimeSpan" /> for ever.</param>
+    /// <summary>
+    /// Acquires the lease, waiting for it by read-only polls. If this mutex has released it less than a poll ago, the first
+    /// read is put off by up to one <see cref="LeaseOptions.PollInterval" />, so that others get their turn.
+    /// </summary>
+    /// <param name="timeout">
+    /// How long to wait at most: up to 24 days, or <see cref="Timeout.InfiniteTimeSpan" /> for ever. Less than a
+    /// millisecond, or zero, means one try, which takes as long as the store needs for it.
+    /// </param>
     /// <param name="note">A small text for people: who holds it and what for.</param>
     /// <param name="cancellationToken">Ends the call; what was acquired meanwhile is set free again.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative and not infinite, or above 24 days.</exception>
     /// <exception cref="LeaseTimeoutException">The time is up; it names the holder, or why the store was not reached.</exception>
     /// <exception cref="SpannerMutexException">The store failed for good; passing failures are waited out.</exception>
-    public async ValueTask<Lease> AcquireAsync(
+    public ValueTask<Lease> AcquireAsync(
         TimeSpan timeout, string? note = null, CancellationToken cancellationToken = default)
     {
-        if (timeout != Timeout.InfiniteTimeSpan)
+        if (timeout != Timeout.InfiniteTimeSpan && (timeout < TimeSpan.Zero || timeout > Pause.Longest))
         {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero);
+            throw new ArgumentOutOfRangeException(
+                nameof(timeout),
+                timeout,
+                $"The time to wait for a lease is 0 to {Pause.Longest.TotalDays:0} days, or {nameof(Timeout)}.{nameof(Timeout.InfiniteTimeSpan)} for ever.");
         }
 
-        using var timeUp = new CancellationTokenSource(timeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeUp.Token);
-        LeaseSnapshot? seen = null;
-        Exception? failure = null;
-        try
+        return new LeaseWait(this, _acquirer, timeout, _time, _logger).RunAsync(_pause.Left, note, cancellationToken);
+    }
+
+    /// <summary>
+    /// Deletes the lease's record if nobody holds it: one read and one write. Records stay otherwise, small as they are;
+    /// delete those of names that are used only once. The note goes with it (for migrations: their failures and outcomes).
+    /// Whoever acquires the lease later makes a new record, under a higher token than any before.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the call; the record may then be deleted or not.</param>
+    /// <returns>True if no record stands any more, false if the lease is held.</returns>
+    /// <exception cref="SpannerMutexException">The store failed; the record may be deleted only if an earlier answer was lost.</exception>
+    public async ValueTask<bool> DeleteAsync(CancellationToken cancellationToken = default)
+    {
+        while (true)
         {
-            while (true)
+            var seen = await ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (seen.Record is null || !seen.IsFree)
             {
-                try
-                {
-                    seen = await ReadAsync(either.Token).ConfigureAwait(false);
-                    if (await TryAcquireAsync(seen, note, null, either.Token).ConfigureAwait(false) is { } lease)
-                    {
-                        return lease;
-                    }
-
-                    failure = null;
-                }
-                catch (SpannerMutexException e) when (e.IsTransient)
-                {
-                    LeaseLog.WaitDisturbed(_logger, Name, e);
-                    failure = e;
-                }
-
-                await WaitAsync(failure is null ? seen : null, either.Token).ConfigureAwait(false);
+                return seen.Record is null;
             }
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new LeaseTimeoutException(Name, timeout, seen, failure);
+
+            if (await _store.DeleteAsync(seen, cancellationToken).ConfigureAwait(false) == SwapOutcome.Applied)
+            {
+                return true;
+            }
+
+            // A conflict may be with a copy of the deletion, a lost answer may be a yes: what stands now tells.
+            await WaitAsync(null, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -120,51 +134,6 @@ public sealed class DistributedMutex
     /// <param name="noteIfCancelled">The note to leave when it is acquired after the caller gave up.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     internal async ValueTask<Lease?> TryAcquireAsync(
-        LeaseSnapshot seen, string? note, string? noteIfCancelled, CancellationToken cancellationToken)
-    {
-        if (!seen.IsFree)
-        {
-            return null;
-        }
-
-        var desired = LeaseProtocol.Acquire(Name, seen, LeaseOwner.New(), _options.Duration, note);
-        cancellationToken.ThrowIfCancellationRequested();
-        var sentAt = _time.GetTimestamp();
-        var result = await SwapInAsync(seen.Record, desired, cancellationToken).ConfigureAwait(false);
-        if (result.Outcome == SwapOutcome.Conflict)
-        {
-            return null;
-        }
-
-        LeaseLog.Acquired(_logger, Name, result.Record!.FencingToken, result.Record.Duration.Value);
-        var lease = new Lease(new LeaseKeeper(_swapper, result.Record, sentAt, _options, _time, _logger));
-        if (cancellationToken.IsCancellationRequested)
-        {
-            await lease.ReleaseAsync(noteIfCancelled).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-
-        return lease;
-    }
-
-    // An acquisition that the caller cancels gets the time to end; one that outlives its own belief is worthless.
-    private async ValueTask<SwapResult> SwapInAsync(
-        LeaseRecord? expected, LeaseRecord desired, CancellationToken cancellationToken)
-    {
-        using var grace = new GraceToken(_options.ReleaseTimeout, _time, cancellationToken);
-        using var worth = new CallDeadline(_options.Duration.Belief, _time, grace.Token);
-        try
-        {
-            return await _swapper.SwapAsync(expected, desired, _swapper.PlainAsync, worth.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new LeaseLostException(
-                Name,
-                desired.FencingToken,
-                $"whether it was acquired could not be learnt within {_options.Duration.Belief.TotalSeconds:0.###} s; if it was, it runs out by itself",
-                isOutcomeUnknown: true,
-                e);
-        }
-    }
+        LeaseSnapshot seen, string? note, string? noteIfCancelled, CancellationToken cancellationToken) =>
+        (await _acquirer.TryAcquireAsync(seen, note, noteIfCancelled, cancellationToken).ConfigureAwait(false)).Lease;
 }

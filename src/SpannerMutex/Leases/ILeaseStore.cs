@@ -10,11 +10,12 @@ namespace SpannerMutex.Leases;
 /// <item><description>(E3) A swap from nothing is applied only if no record of the name stands. The store then sets <see cref="LeaseRecord.Version" /> and, to the same number, <see cref="LeaseRecord.FencingToken" />: its own time in microseconds since 1970, taken after it knew that no record stood. That is above every version of a record that was deleted before, since a version grows by one a write and no two writes of one record fall into one microsecond.</description></item>
 /// <item><description>(E4) The store sets <see cref="LeaseRecord.RenewedAt" /> to its own time of the write, on the clock that <see cref="LeaseSnapshot.Now" /> is taken from: not before the swap was sent.</description></item>
 /// <item><description>(E5) Names are compared ordinally, and are never a part of a statement.</description></item>
+/// <item><description>(E6) A deletion is applied only if the record that was read as free still stands, by its name and version. A record that is made again has a higher version and token (E3).</description></item>
 /// </list>
 /// <para>Failures:</para>
 /// <list type="number">
 /// <item><description>(F1) An exception from <see cref="CompareAndSwapAsync" /> says that the swap was not and never will be applied. The one exception is <see cref="OperationCanceledException" />, after which the outcome is open.</description></item>
-/// <item><description>(F2) If the outcome is open, the answer is <see cref="SwapOutcome.Unknown" />, never a guess. A conflict is the answer to this very request, not to a copy of it that the way made.</description></item>
+/// <item><description>(F2) If the outcome is open, the answer is <see cref="SwapOutcome.Unknown" />, never a guess. A conflict may be with a copy of this very request, which the transport has executed before it: the caller reads the record before it believes a conflict. An exception (F1) is the answer to this request and to each copy of it.</description></item>
 /// <item><description>(F3) A <see cref="SpannerMutexException" /> with <see cref="SpannerMutexException.IsTransient" /> may be tried again as it is.</description></item>
 /// <item><description>(F4) Every call ends by itself, well or not, after a time that the store sets.</description></item>
 /// </list>
@@ -36,6 +37,12 @@ public interface ILeaseStore
     /// <param name="cancellationToken">Ends the call; the outcome is then open.</param>
     ValueTask<SwapResult> CompareAndSwapAsync(
         LeaseRecord? expected, LeaseRecord desired, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes a record that was read as free (E6). Failures are as those of a swap: F1, F2.</summary>
+    /// <param name="seen">What was read: a record that is free, as released or run out.</param>
+    /// <param name="cancellationToken">Ends the call; the outcome is then open.</param>
+    /// <exception cref="ArgumentException">There is no record in it, or it is held.</exception>
+    ValueTask<SwapOutcome> DeleteAsync(LeaseSnapshot seen, CancellationToken cancellationToken = default);
 
     /// <summary>All records whose names begin with a prefix, by name.</summary>
     /// <param name="prefix">The beginning, compared ordinally and literally; empty for all.</param>

@@ -6,6 +6,10 @@ namespace SpannerMutex.Leases;
 /// A lease that this process holds, and renews by itself until it is disposed. Stop working when
 /// <see cref="LostToken" /> is cancelled; write through <see cref="SwapAsync" /> (or a store's extension on it) what must
 /// never be written by a holder that has lost the lease without knowing it yet.
+/// <para>
+/// Keep a reference to it for as long as you rely on it, and dispose it. One that was collected without that is no longer
+/// renewed: it counts as lost from its next renewal on, and a warning is logged.
+/// </para>
 /// </summary>
 public sealed class Lease : IAsyncDisposable
 {
@@ -14,7 +18,7 @@ public sealed class Lease : IAsyncDisposable
     internal Lease(LeaseKeeper keeper)
     {
         _keeper = keeper;
-        keeper.Start();
+        keeper.Start(this);
     }
 
     /// <summary>The lease's name.</summary>
@@ -28,7 +32,7 @@ public sealed class Lease : IAsyncDisposable
     /// <summary>
     /// Cancelled when the lease is lost: another took it, or it was not renewed for nine tenths of its duration, counted
     /// on the monotonic clock from before the last successful write was sent. It is cancelled on time even if a renewal
-    /// hangs, and at once when a frozen process wakes. A release never cancels it.
+    /// hangs or the thread pool is exhausted, and at once when a frozen process wakes. A release never cancels it.
     /// </summary>
     public CancellationToken LostToken => _keeper.LostToken;
 
@@ -46,13 +50,20 @@ public sealed class Lease : IAsyncDisposable
     /// <param name="attempt">The swap; called again with the same records when its answer is lost.</param>
     /// <param name="cancellationToken">Ends the wait for the turn at once, and the swap after a grace period.</param>
     /// <exception cref="LeaseLostException">The lease is lost; with <see cref="LeaseLostException.IsOutcomeUnknown" /> the swap may have been applied.</exception>
-    public ValueTask SwapAsync(SwapAttempt attempt, CancellationToken cancellationToken = default) =>
-        _keeper.RenewAsync(attempt, cancellationToken);
+    public async ValueTask SwapAsync(SwapAttempt attempt, CancellationToken cancellationToken = default)
+    {
+        await _keeper.RenewAsync(attempt, cancellationToken).ConfigureAwait(false);
+        GC.KeepAlive(this);
+    }
 
     /// <summary>Renews now. It happens by itself each third of the duration; needed only to know that the lease is still held.</summary>
     /// <param name="cancellationToken">As in <see cref="SwapAsync" />.</param>
     /// <exception cref="LeaseLostException">The lease is lost.</exception>
-    public ValueTask RenewAsync(CancellationToken cancellationToken = default) => _keeper.RenewAsync(cancellationToken);
+    public async ValueTask RenewAsync(CancellationToken cancellationToken = default)
+    {
+        await _keeper.RenewAsync(cancellationToken).ConfigureAwait(false);
+        GC.KeepAlive(this);
+    }
 
     /// <summary>Throws if the lease is lost.</summary>
     /// <exception cref="LeaseLostException">The lease is lost.</exception>

@@ -29,8 +29,10 @@ internal sealed class LeaseBelief
         _time = timeProvider;
         _logger = logger;
         LostToken = _lost.Token;
-        _timer = timeProvider.CreateTimer(
-            static self => ((LeaseBelief)self!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        TimerCallback onTimer = static self => ((LeaseBelief)self!).OnTimer();
+        _timer = timeProvider is SystemClock
+            ? DeadlineThread.Shared.CreateTimer(onTimer, this)
+            : timeProvider.CreateTimer(onTimer, this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Arm();
     }
 
@@ -95,14 +97,21 @@ internal sealed class LeaseBelief
     {
         if (End(why))
         {
-            LeaseLog.Lost(_logger, _record.Name, _record.FencingToken, why);
+            // Stop first, tell then: a log may be slow.
+            AggregateException? failure = null;
             try
             {
                 _lost.Cancel();
             }
             catch (AggregateException e)
             {
-                LeaseLog.LostCallbackFailed(_logger, _record.Name, _record.FencingToken, e);
+                failure = e;
+            }
+
+            LeaseLog.Lost(_logger, _record.Name, _record.FencingToken, why);
+            if (failure is not null)
+            {
+                LeaseLog.LostCallbackFailed(_logger, _record.Name, _record.FencingToken, failure);
             }
         }
     }

@@ -8,17 +8,16 @@ namespace SpannerMutex.Leases;
 [SuppressMessage("Design", "CA1001", Justification = "A renewal that hangs may go on asking the token after the release; the source holds no handle.")]
 internal sealed class LeaseKeeper
 {
-    // What a timer can tell from nothing.
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(1);
-
     private readonly LeaseSwapper _swapper;
     private readonly LeaseOptions _options;
+    private readonly ReacquirePause _pause;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SwapTurn _turn = new();
     private readonly LeaseBelief _belief;
     private readonly CancellationTokenSource _stopRenewing = new();
     private LeaseRecord _record;
+    private WeakReference<Lease>? _handle;
     private Task<bool>? _release;
 
     /// <summary>Takes over an acquisition.</summary>
@@ -26,14 +25,22 @@ internal sealed class LeaseKeeper
     /// <param name="record">The record as acquired.</param>
     /// <param name="sentAt">The monotonic time before the acquisition was first sent.</param>
     /// <param name="options">Timing.</param>
+    /// <param name="pause">To be told of the release.</param>
     /// <param name="timeProvider">The clock.</param>
-    /// <param name="logger">The log.</param>
+    /// <param name="logger">The log; it doesn't throw.</param>
     public LeaseKeeper(
-        LeaseSwapper swapper, LeaseRecord record, long sentAt, LeaseOptions options, TimeProvider timeProvider, ILogger logger)
+        LeaseSwapper swapper,
+        LeaseRecord record,
+        long sentAt,
+        LeaseOptions options,
+        ReacquirePause pause,
+        TimeProvider timeProvider,
+        ILogger logger)
     {
         _swapper = swapper;
         _record = record;
         _options = options;
+        _pause = pause;
         _time = timeProvider;
         _logger = logger;
         _belief = new LeaseBelief(record, sentAt, timeProvider, logger);
@@ -52,7 +59,12 @@ internal sealed class LeaseKeeper
     private TimeSpan UntilRenewal => _record.Duration.RenewalInterval - _belief.Age;
 
     /// <summary>Begins to renew. Nobody waits for the end of that: once the belief is over, it sends nothing more.</summary>
-    public void Start() => _ = RenewRegularlyAsync();
+    /// <param name="handle">What the caller disposes. It is not kept alive: renewals end once nobody has it any more.</param>
+    public void Start(Lease handle)
+    {
+        _handle = new WeakReference<Lease>(handle);
+        _ = RenewRegularlyAsync();
+    }
 
     public void ThrowIfLost()
     {
@@ -80,8 +92,9 @@ internal sealed class LeaseKeeper
             ThrowIfLost();
             await SwapInTurnAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (LostToken.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             throw Lost(_belief.Why);
         }
     }
@@ -90,8 +103,21 @@ internal sealed class LeaseKeeper
     {
         lock (_stopRenewing)
         {
-            return new ValueTask<bool>(_release ??= ReleaseOnceAsync(note));
+            return new ValueTask<bool>(_release ??= ReleaseOnceAsync(note, evenIfLost: false));
         }
+    }
+
+    /// <summary>Ends the lease as lost, and frees its record if nobody else has it yet.</summary>
+    public async ValueTask AbandonAsync(string why)
+    {
+        _belief.Lose(why);
+        Task<bool> release;
+        lock (_stopRenewing)
+        {
+            release = _release ??= ReleaseOnceAsync(null, evenIfLost: true);
+        }
+
+        await release.ConfigureAwait(false);
     }
 
     private async ValueTask SwapInTurnAsync(SwapAttempt attempt, CancellationToken cancellationToken)
@@ -117,7 +143,7 @@ internal sealed class LeaseKeeper
         if (result.Outcome == SwapOutcome.Conflict)
         {
             _belief.Lose("another record stands in its place");
-            throw Lost(_belief.Why, isOutcomeUnknown: result.Cause is not null, result.Cause);
+            throw Lost(_belief.Why, isOutcomeUnknown: result.MayHaveBeenApplied, result.Cause);
         }
 
         _record = result.Record!;
@@ -131,9 +157,14 @@ internal sealed class LeaseKeeper
             while (true)
             {
                 // Counted from when the last write was sent, as the deadline is; a fenced write puts the renewal off.
-                for (var left = UntilRenewal; left >= ShortestPause; left = UntilRenewal)
+                for (var left = UntilRenewal; left >= Pause.Shortest; left = UntilRenewal)
                 {
                     await PauseAsync(left).ConfigureAwait(false);
+                }
+
+                if (!_handle!.TryGetTarget(out _) && IsHeld)
+                {
+                    await AbandonAsync("it was collected without having been disposed").ConfigureAwait(false);
                 }
 
                 if (!await TryRenewAsync().ConfigureAwait(false))
@@ -168,12 +199,12 @@ internal sealed class LeaseKeeper
         }
     }
 
-    private async Task<bool> ReleaseOnceAsync(string? note)
+    private async Task<bool> ReleaseOnceAsync(string? note, bool evenIfLost)
     {
         var wasHeld = _belief.GiveUp();
         _stopRenewing.Cancel();
         using var bound = new CancellationTokenSource(_options.ReleaseTimeout, _time);
-        return wasHeld && await TryReleaseAsync(note, bound.Token).ConfigureAwait(false);
+        return (wasHeld || evenIfLost) && await TryReleaseAsync(note, bound.Token).ConfigureAwait(false);
     }
 
     private async ValueTask<bool> TryReleaseAsync(string? note, CancellationToken cancellationToken)
@@ -181,16 +212,34 @@ internal sealed class LeaseKeeper
         try
         {
             using var turn = await _turn.TakeAsync(cancellationToken).ConfigureAwait(false);
-            var result = await _swapper
-                .SwapAsync(_record, LeaseProtocol.Release(_record, note), _swapper.PlainAsync, cancellationToken)
-                .ConfigureAwait(false);
-            LeaseLog.Released(_logger, Name, FencingToken, result.Outcome);
-            return result.Outcome == SwapOutcome.Applied;
+            var outcome = await SwapFreeAsync(LeaseProtocol.Release(_record, note), cancellationToken).ConfigureAwait(false);
+            _pause.NoteRelease();
+            LeaseLog.Released(_logger, Name, FencingToken, outcome);
+            return outcome == SwapOutcome.Applied;
         }
         catch (Exception e)
         {
             LeaseLog.ReleaseFailed(_logger, Name, FencingToken, _record.Duration.Value, e);
             return false;
+        }
+    }
+
+    /// <summary>The release's swap, again and again while the store fails for the moment: else the others wait for the expiry.</summary>
+    private async ValueTask<SwapOutcome> SwapFreeAsync(LeaseRecord free, CancellationToken cancellationToken)
+    {
+        var backoff = _swapper.NewBackoff();
+        while (true)
+        {
+            try
+            {
+                return (await _swapper.SwapAsync(_record, free, _swapper.PlainAsync, cancellationToken).ConfigureAwait(false)).Outcome;
+            }
+            catch (SpannerMutexException e) when (e.IsTransient)
+            {
+                LeaseLog.ReleaseRefused(_logger, Name, FencingToken, e);
+            }
+
+            await backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

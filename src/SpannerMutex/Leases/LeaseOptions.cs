@@ -10,15 +10,37 @@ public sealed record LeaseOptions
     public LeaseDuration Duration { get; init; } = LeaseDuration.Default;
 
     /// <summary>
-    /// The longest time between two reads of a waiter; each wait is a random half to whole of it. Default 500 ms. Shorter
-    /// notices a release sooner; each waiter costs one read a poll.
+    /// The longest time between two reads of a waiter; each wait is a random half to whole of it. Default 500 ms; 1 ms to
+    /// 24 days. Shorter notices a release sooner; each waiter costs one read a poll. After a release,
+    /// <see cref="DistributedMutex.AcquireAsync" /> of the same mutex begins no sooner than one such wait after it, so that
+    /// a waiter of another process has its chance. <see cref="DistributedMutex.TryAcquireAsync(string?, CancellationToken)" />
+    /// never waits.
     /// </summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
-    /// How long a release, or a swap that was under way when the caller cancelled, may still take. Default 2 s: well
+    /// How long a release, or a swap that was under way when the caller cancelled, may still take. Default 2 s, well
     /// within the 10 s between Cloud Run's SIGTERM and SIGKILL
-    /// (https://cloud.google.com/run/docs/container-contract#instance-shutdown).
+    /// (https://cloud.google.com/run/docs/container-contract#instance-shutdown); 1 ms to 24 days. A release that the store
+    /// refuses for the moment is tried again within it. What isn't released by then runs out by itself.
     /// </summary>
     public TimeSpan ReleaseTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Throws if a time is none that a timer can wait for.</summary>
+    internal void Validate(string parameter)
+    {
+        ThrowUnlessWaitable(PollInterval, nameof(PollInterval), parameter);
+        ThrowUnlessWaitable(ReleaseTimeout, nameof(ReleaseTimeout), parameter);
+    }
+
+    private static void ThrowUnlessWaitable(TimeSpan value, string name, string parameter)
+    {
+        if (value < Pause.Shortest || value > Pause.Longest)
+        {
+            throw new ArgumentOutOfRangeException(
+                parameter,
+                value,
+                $"{nameof(LeaseOptions)}.{name} is a time from {Pause.Shortest.TotalMilliseconds:0} ms to {Pause.Longest.TotalDays:0} days.");
+        }
+    }
 }

@@ -35,6 +35,19 @@ internal static class LeaseProtocol
     public static LeaseRecord Release(LeaseRecord held, string? note) =>
         held with { Version = held.Version + 1, Owner = null, Note = note };
 
+    /// <summary>The record to delete.</summary>
+    public static LeaseRecord Delete(LeaseSnapshot seen)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        return seen switch
+        {
+            { Record: null } => throw new ArgumentException("There is no record to delete.", nameof(seen)),
+            { IsFree: false } => throw new ArgumentException(
+                $"The lease '{seen.Record.Name}' is held; only the record of a free one can be deleted.", nameof(seen)),
+            _ => seen.Record,
+        };
+    }
+
     /// <summary>Whether what stands is what a swap wrote whose answer was lost.</summary>
     public static bool IsWrittenBy(LeaseRecord? stands, LeaseRecord? expected, LeaseRecord desired) =>
         stands is not null
@@ -47,16 +60,21 @@ internal static class LeaseProtocol
     public static bool IsStill(LeaseRecord? stands, LeaseRecord? expected) => stands?.Version == expected?.Version;
 
     /// <summary>
-    /// Whether another swap from <paramref name="expected" /> was applied instead. A later record doesn't tell: what it
+    /// Whether another swap from <paramref name="expected" /> was applied instead: it stands there still, or what stands
+    /// was acquired by it (a token is the version of its acquisition). Any other later record doesn't tell: what it
     /// follows may have been ours.
     /// </summary>
     public static bool HasAnotherWon(LeaseRecord? stands, LeaseRecord? expected, LeaseRecord desired) =>
-        expected is not null && stands?.Version == desired.Version && !IsWrittenBy(stands, expected, desired);
+        expected is not null
+        && stands is not null
+        && ((stands.Version == desired.Version && !IsWrittenBy(stands, expected, desired))
+            || (stands.FencingToken.Value == desired.Version && stands.FencingToken != desired.FencingToken));
 
     /// <summary>How long to wait before the next read: a jittered poll, never past the lease's expiry.</summary>
     public static TimeSpan PollDelay(LeaseSnapshot? seen, TimeSpan pollInterval, double random)
     {
-        var poll = pollInterval * (0.5 + (random / 2));
+        var jittered = pollInterval * (0.5 + (random / 2));
+        var poll = jittered > Pause.Shortest ? jittered : Pause.Shortest;
 
         // What was free when it was seen has just been taken by another: nothing is known of its expiry.
         if (seen is null or { IsFree: true })

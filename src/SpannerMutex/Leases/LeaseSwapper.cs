@@ -6,7 +6,8 @@ namespace SpannerMutex.Leases;
 /// <summary>
 /// Carries one swap to a certain end. A lost answer is never guessed: the record is read; if it is the one written, the
 /// swap was applied; if the expected one still stands, the same swap is sent again, which the guard makes harmless;
-/// anything else is a conflict.
+/// anything else is a conflict. A conflict is looked up in the same way before it is reported: a transport may execute a
+/// request twice and return the answer to the second, which conflicts with the first (F2).
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="callTimeout">How long one call may hang before its answer counts as lost.</param>
@@ -26,7 +27,10 @@ internal sealed class LeaseSwapper(
         LeaseRecord? expected, LeaseRecord desired, CancellationToken cancellationToken) =>
         store.CompareAndSwapAsync(expected, desired, cancellationToken);
 
-    /// <summary>Returns Applied or Conflict, never Unknown. A conflict with a cause may have been applied and then overtaken.</summary>
+    /// <summary>
+    /// Returns Applied or Conflict, never Unknown. A conflict carries what was read after it, and says whether the swap
+    /// may have been applied before.
+    /// </summary>
     /// <param name="expected">The record that must stand.</param>
     /// <param name="desired">The record to stand there after.</param>
     /// <param name="attempt">The swap.</param>
@@ -38,6 +42,14 @@ internal sealed class LeaseSwapper(
         LeaseRecord? expected, LeaseRecord desired, SwapAttempt attempt, CancellationToken cancellationToken)
     {
         var result = await SendAsync(expected, desired, attempt, cancellationToken).ConfigureAwait(false);
+        if (result.Outcome == SwapOutcome.Conflict)
+        {
+            var found = await LookUpAsync(expected, desired, null, cancellationToken).ConfigureAwait(false);
+
+            // What was expected still stands, so no copy was applied: the store has refused this very request.
+            return found is { Outcome: SwapOutcome.Unknown, Seen: { } seen } ? SwapResult.ConflictWith(seen) : found;
+        }
+
         var backoff = NewBackoff();
         while (result.Outcome == SwapOutcome.Unknown)
         {
@@ -100,7 +112,7 @@ internal sealed class LeaseSwapper(
 
     // Nothing but its token ends the search: any error would say that the swap was not applied, which isn't known.
     private async ValueTask<SwapResult> LookUpAsync(
-        LeaseRecord? expected, LeaseRecord desired, Exception cause, CancellationToken cancellationToken)
+        LeaseRecord? expected, LeaseRecord desired, Exception? cause, CancellationToken cancellationToken)
     {
         var backoff = NewBackoff();
         while (true)
@@ -108,11 +120,11 @@ internal sealed class LeaseSwapper(
             using var call = new CallDeadline(callTimeout, timeProvider, cancellationToken);
             try
             {
-                var stands = (await store.ReadAsync(desired.Name, call.Token).ConfigureAwait(false)).Record;
-                return LeaseProtocol.IsWrittenBy(stands, expected, desired) ? SwapResult.Applied(stands!)
-                    : LeaseProtocol.IsStill(stands, expected) ? SwapResult.Unknown(new LeaseSwapPendingException(desired))
-                    : LeaseProtocol.HasAnotherWon(stands, expected, desired) ? SwapResult.Conflict
-                    : SwapResult.Overtaken(cause);
+                var seen = await store.ReadAsync(desired.Name, call.Token).ConfigureAwait(false);
+                return LeaseProtocol.IsWrittenBy(seen.Record, expected, desired) ? SwapResult.Applied(seen.Record!)
+                    : LeaseProtocol.IsStill(seen.Record, expected) ? SwapResult.Pending(seen, desired)
+                    : LeaseProtocol.HasAnotherWon(seen.Record, expected, desired) ? SwapResult.ConflictWith(seen)
+                    : SwapResult.Overtaken(seen, cause);
             }
             catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
@@ -122,5 +134,5 @@ internal sealed class LeaseSwapper(
         }
     }
 
-    private Backoff NewBackoff() => new(FirstPause, LongestPause, timeProvider, random);
+    public Backoff NewBackoff() => new(FirstPause, LongestPause, timeProvider, random);
 }

@@ -3,8 +3,9 @@ namespace SpannerMutex.Leases;
 /// <summary>A lease was not to be had within the time given.</summary>
 public sealed class LeaseTimeoutException : SpannerMutexException
 {
-    internal LeaseTimeoutException(LeaseName name, TimeSpan timeout, LeaseSnapshot? seen, Exception? cause)
-        : base(Describe(name, timeout, seen, cause), cause)
+    internal LeaseTimeoutException(
+        LeaseName name, TimeSpan timeout, LeaseSnapshot? seen, Exception? cause, bool wasContended = false)
+        : base(Describe(name, timeout, seen, cause, wasContended), cause)
     {
         Name = name;
         LastSeen = seen;
@@ -19,11 +20,13 @@ public sealed class LeaseTimeoutException : SpannerMutexException
     /// <summary>True: the holder may release it.</summary>
     public override bool IsTransient => true;
 
-    private static string Describe(LeaseName name, TimeSpan timeout, LeaseSnapshot? seen, Exception? cause)
+    private static string Describe(LeaseName name, TimeSpan timeout, LeaseSnapshot? seen, Exception? cause, bool wasContended)
     {
-        var state = seen?.Record is { Owner: not null } held
+        var state = seen is { IsFree: false, Record: { } held }
             ? $"it is held under token {held.FencingToken}, last renewed {(seen.Now - held.RenewedAt).TotalSeconds:0.0} s before ({held.Note ?? "no note"})"
-            : cause is null ? "others took it each time" : $"the store could not be reached ({cause.Message})";
+            : cause is not null ? $"the store could not be reached ({cause.Message})"
+            : wasContended ? "others took it each time it was free"
+            : "the store did not answer in time";
         return $"The lease '{name}' was not acquired within {timeout.TotalSeconds:0.###} s: {state}.";
     }
 }

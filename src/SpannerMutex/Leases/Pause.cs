@@ -7,6 +7,12 @@ namespace SpannerMutex.Leases;
 /// </summary>
 internal static class Pause
 {
+    /// <summary>What a timer can tell from nothing: it counts whole milliseconds.</summary>
+    public static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>The longest wait that is accepted from a caller: timers count milliseconds in 32 bits, some with a sign.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(24);
+
     public static async Task ForAsync(TimeSpan length, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         var end = new TaskCompletionSource();

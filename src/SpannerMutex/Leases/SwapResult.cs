@@ -22,6 +22,12 @@ public sealed record SwapResult
     /// </summary>
     public Exception? Cause { get; private init; }
 
+    /// <summary>Whether a conflict leaves open that the swap was applied first, and then overwritten.</summary>
+    internal bool MayHaveBeenApplied { get; private init; }
+
+    /// <summary>What the store held when it was read after a conflict or a lost answer.</summary>
+    internal LeaseSnapshot? Seen { get; private init; }
+
     /// <summary>The new record stands.</summary>
     /// <param name="record">The record with the store's time.</param>
     public static SwapResult Applied(LeaseRecord record) => new() { Outcome = SwapOutcome.Applied, Record = record };
@@ -30,6 +36,14 @@ public sealed record SwapResult
     /// <param name="cause">What lost it.</param>
     public static SwapResult Unknown(Exception cause) => new() { Outcome = SwapOutcome.Unknown, Cause = cause };
 
-    /// <summary>The answer was lost, and by now another record stands there: whether the swap stood before can't be learnt any more.</summary>
-    internal static SwapResult Overtaken(Exception? cause) => new() { Outcome = SwapOutcome.Conflict, Cause = cause };
+    /// <summary>The expected record was read: neither the swap nor a copy of it has been applied so far.</summary>
+    internal static SwapResult Pending(LeaseSnapshot seen, LeaseRecord desired) =>
+        new() { Outcome = SwapOutcome.Unknown, Cause = new LeaseSwapPendingException(desired), Seen = seen };
+
+    /// <summary>It was read that another record stands in the place of ours: the swap was not applied and never will be.</summary>
+    internal static SwapResult ConflictWith(LeaseSnapshot seen) => new() { Outcome = SwapOutcome.Conflict, Seen = seen };
+
+    /// <summary>By now a later record stands there, or none: whether the swap was applied before can't be learnt any more.</summary>
+    internal static SwapResult Overtaken(LeaseSnapshot seen, Exception? cause) =>
+        new() { Outcome = SwapOutcome.Conflict, Cause = cause, MayHaveBeenApplied = true, Seen = seen };
 }

@@ -34,6 +34,14 @@ internal static class LeaseRow
         ("RenewedAt", SpannerValue.CommitTimestamp),
         ("Note", record.Note ?? SpannerValue.Null(SpannerTypeCode.String)));
 
+    /// <summary>The record's deletion, with the same guard as a swap's: a deletion alone does nothing where the row is missing.</summary>
+    public static IReadOnlyList<SpannerMutation> Delete(string table, LeaseRecord expected) =>
+    [
+        SpannerMutation.Update(
+            table, ("Name", expected.Name.Value), ("Version", expected.Version), ("RenewedAt", SpannerValue.CommitTimestamp)),
+        SpannerMutation.Delete(table, expected.Name.Value, expected.Version),
+    ];
+
     /// <summary>
     /// The compare-and-swap: the update fails the whole commit if the expected row doesn't stand
     /// (https://cloud.google.com/spanner/docs/modify-mutation-api: mutations apply atomically and in order).

@@ -76,6 +76,25 @@ public sealed class SpannerLeaseStore : ILeaseStore
     }
 
     /// <inheritdoc />
+    public async ValueTask<SwapOutcome> DeleteAsync(LeaseSnapshot seen, CancellationToken cancellationToken = default)
+    {
+        var record = LeaseProtocol.Delete(seen);
+        try
+        {
+            await Client.CommitAsync(LeaseRow.Delete(_table.Name, record), cancellationToken).ConfigureAwait(false);
+            return SwapOutcome.Applied;
+        }
+        catch (SpannerException e) when (e.IsOutcomeUnknown)
+        {
+            return SwapOutcome.Unknown;
+        }
+        catch (SpannerException e) when (e is { Code: SpannerStatusCode.NotFound, Missing: SpannerResource.Other })
+        {
+            return SwapOutcome.Conflict;
+        }
+    }
+
+    /// <inheritdoc />
     public async ValueTask<IReadOnlyList<LeaseRecord>> ListAsync(string prefix, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prefix);

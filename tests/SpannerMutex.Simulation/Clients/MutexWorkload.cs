@@ -24,6 +24,10 @@ internal sealed class MutexWorkload(World world, SimulatedClient client)
             if (lease is not null)
             {
                 await HoldAsync(lease, new WatchedLease(world, client, lease), isLast);
+                if (!isLast && world.Chance(0.1))
+                {
+                    await DeleteAsync();
+                }
             }
         }
         while (!isLast);
@@ -116,6 +120,19 @@ internal sealed class MutexWorkload(World world, SimulatedClient client)
         await (release ??= watched.ReleaseAsync(byDisposal: world.Chance(0.2)));
         await Task.WhenAll(_aside);
         _aside.Clear();
+    }
+
+    private async Task DeleteAsync()
+    {
+        using var limit = new CancellationTokenSource(_scenario.Duration, client.Time);
+        try
+        {
+            await client.Mutex.DeleteAsync(limit.Token);
+        }
+        catch (Exception e) when (e is SpannerMutexException or OperationCanceledException)
+        {
+            // Nothing rests on it.
+        }
     }
 
     // Some don't heed the loss, and go on writing: the fence is for them.

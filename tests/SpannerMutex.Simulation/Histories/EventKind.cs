@@ -9,6 +9,7 @@ internal enum EventKind
     StoreReleased,
     StoreWrote,
     StoreDeleted,
+    StoreRemoved,
 
     // What a client believes and is told.
     Believes,
@@ -50,6 +51,7 @@ internal enum EventKind
     ReplyDropped,
     RequestLate,
     Replayed,
+    AnswerOfCopy,
     Refused,
     Denied,
     WriteBegun,

@@ -28,6 +28,9 @@ internal abstract class MutantConnection(IStoreConnection inner) : IStoreConnect
 
     public ValueTask<int> CountWritesAsync(CancellationToken cancellationToken) => inner.CountWritesAsync(cancellationToken);
 
+    public ValueTask<SwapOutcome> DeleteAsync(LeaseSnapshot seen, CancellationToken cancellationToken = default) =>
+        inner.DeleteAsync(seen, cancellationToken);
+
     public ValueTask<IReadOnlyList<LeaseRecord>> ListAsync(string prefix, CancellationToken cancellationToken = default) =>
         inner.ListAsync(prefix, cancellationToken);
 }

@@ -41,6 +41,10 @@ internal static class MutantList
         {
             Connection = (_, inner) => new LyingExceptionConnection(inner),
         },
+        new("first-conflict-is-no", "a conflict is believed without a look: it may be with a copy of the swap itself")
+        {
+            Connection = (_, inner) => new BelievedConflictConnection(inner),
+        },
         new("fresh-retry", "a lost swap is tried again from what stands now: its write applies twice")
         {
             Connection = (_, inner) => new FreshRetryConnection(inner),

@@ -7,7 +7,8 @@ namespace SpannerMutex.Simulation.Network;
 
 /// <summary>
 /// A client's connection through the weather, within the store's contract: an exception only where nothing was and will
-/// be applied (F1), Unknown where the outcome is open (F2). A swap may hang until its token ends it; a read ends by itself.
+/// be applied (F1), Unknown where the outcome is open (F2). A conflict may be with a copy of the swap itself. A swap may
+/// hang until its token ends it; a read ends by itself.
 /// </summary>
 internal sealed class StoreConnection(World world, SimulatedClient client) : IStoreConnection
 {
@@ -16,6 +17,9 @@ internal sealed class StoreConnection(World world, SimulatedClient client) : ISt
     public long LastOwner { get; private set; }
 
     public ValueTask EnsureSchemaAsync(CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+
+    public ValueTask<SwapOutcome> DeleteAsync(LeaseSnapshot seen, CancellationToken cancellationToken = default) =>
+        CallAsync(() => world.Store.Delete(client.Id, seen.Record!), _ => SwapOutcome.Unknown, cancellationToken);
 
     public ValueTask<IReadOnlyList<LeaseRecord>> ListAsync(string prefix, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException("No holder lists leases.");
@@ -75,10 +79,16 @@ internal sealed class StoreConnection(World world, SimulatedClient client) : ISt
 
                 break;
             case EventKind.Replayed:
-                // The copy comes after the original: else the answer would be the copy's, a conflict with itself.
+                // The transport executes the call twice, and answers as the first one went.
                 var way = weather.Latency();
                 Deliver(way);
                 world.After(way + weather.LongLatency(), () => atStore());
+                break;
+            case EventKind.AnswerOfCopy:
+                // The same, and the answer is the second one's: a swap conflicts with itself.
+                var first = weather.Latency();
+                world.After(first, () => atStore());
+                Deliver(first + weather.Latency());
                 break;
             default:
                 Deliver(weather.Latency());

@@ -19,7 +19,7 @@ internal sealed class Weather(World world)
         var roll = world.Random.NextDouble();
         return (roll -= _scenario.Loss) < 0 ? world.Chance(0.5) ? EventKind.RequestDropped : EventKind.ReplyDropped
             : (roll -= _scenario.Lateness) < 0 ? EventKind.RequestLate
-            : (roll -= _scenario.Replays) < 0 ? EventKind.Replayed
+            : (roll -= _scenario.Replays) < 0 ? world.Chance(0.5) ? EventKind.Replayed : EventKind.AnswerOfCopy
             : (roll -= _scenario.Refusals) < 0 ? EventKind.Refused
             : roll - _scenario.Denials < 0 ? EventKind.Denied
             : EventKind.Sent;

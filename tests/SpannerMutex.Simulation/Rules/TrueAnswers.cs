@@ -26,7 +26,7 @@ internal sealed class TrueAnswers : IRule
                 case EventKind.StoreReleased:
                     standing = 0;
                     break;
-                case EventKind.StoreDeleted:
+                case EventKind.StoreDeleted or EventKind.StoreRemoved:
                     // A request that is still under way may make the record anew from now on.
                     (standing, isDeleted) = (0, true);
                     refusedOwners.Clear();

@@ -64,6 +64,21 @@ internal class SimulatedStore(World world)
         return true;
     }
 
+    /// <summary>A client deletes the record that it has read as free.</summary>
+    public SwapOutcome Delete(int client, LeaseRecord expected)
+    {
+        if (Record?.Version != expected.Version)
+        {
+            world.Record(EventKind.StoreConflict, client);
+            return SwapOutcome.Conflict;
+        }
+
+        Commit();
+        world.Record(EventKind.StoreRemoved, client, Record.FencingToken.Value);
+        Record = null;
+        return SwapOutcome.Applied;
+    }
+
     /// <summary>A person deletes the record.</summary>
     public void Delete()
     {

@@ -71,7 +71,7 @@ public sealed class CancelledAcquireTests : IDisposable
         acquiring.IsCompleted.ShouldBeFalse();
         _world.Advance(0.001);
 
-        await Should.ThrowAsync<OperationCanceledException>(acquiring);
+        (await Should.ThrowAsync<OperationCanceledException>(acquiring)).CancellationToken.ShouldBe(_caller.Token);
         _world.Clock.Timers.ShouldBeEmpty();
     }
 
@@ -88,6 +88,6 @@ public sealed class CancelledAcquireTests : IDisposable
         _world.Record!.Owner.ShouldBeNull();
     }
 
-    private static async Task ShouldBeCancelledAsync(ValueTask<Lease?> acquiring) =>
-        await Should.ThrowAsync<OperationCanceledException>(acquiring.AsTask());
+    private async Task ShouldBeCancelledAsync(ValueTask<Lease?> acquiring) =>
+        (await Should.ThrowAsync<OperationCanceledException>(acquiring.AsTask())).CancellationToken.ShouldBe(_caller.Token);
 }

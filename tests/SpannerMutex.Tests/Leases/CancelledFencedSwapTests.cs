@@ -20,7 +20,7 @@ public sealed class CancelledFencedSwapTests : IDisposable
         var third = lease.SwapAsync(_world.WriteAsync).AsTask();
 
         await _caller.CancelAsync();
-        await Should.ThrowAsync<OperationCanceledException>(second);
+        (await Should.ThrowAsync<OperationCanceledException>(second)).CancellationToken.ShouldBe(_caller.Token);
         _world.Store.Swaps.Count.ShouldBe(2);
         write.Release();
 

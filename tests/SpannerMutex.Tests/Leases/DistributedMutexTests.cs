@@ -138,14 +138,82 @@ public sealed class DistributedMutexTests
     }
 
     [Fact]
+    public async Task TryAcquireAsync_AnswerComesAfterTheDeadline_IsReleasedAndNotReturned()
+    {
+        var answer = _world.Store.Swaps.HoldAnswer();
+        var acquiring = _world.Mutex.TryAcquireAsync().AsTask();
+        _world.Freeze(13.5);
+
+        answer.Release();
+
+        var lost = await Should.ThrowAsync<LeaseLostException>(acquiring);
+        lost.IsOutcomeUnknown.ShouldBeFalse();
+        lost.Message.ShouldContain("confirmed only after its deadline");
+        _world.IsFree.ShouldBeTrue();
+        _world.Clock.Timers.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task AcquireAsync_AnswerComesAfterTheDeadline_TriesAgain()
+    {
+        var answer = _world.Store.Swaps.HoldAnswer();
+        var acquiring = _world.Mutex.AcquireAsync(TimeSpan.FromHours(1)).AsTask();
+        _world.Freeze(13.5);
+        answer.Release();
+        acquiring.IsCompleted.ShouldBeFalse();
+
+        _world.Advance(1);
+
+        await using var lease = await acquiring;
+        lease.IsHeld.ShouldBeTrue();
+    }
+
+    [Fact]
     public void Constructor_Misused_ThrowsPlainExceptions()
     {
-        var noPolls = new LeaseOptions { PollInterval = TimeSpan.Zero };
-        var noRelease = new LeaseOptions { ReleaseTimeout = TimeSpan.Zero };
-
         Should.Throw<ArgumentNullException>(() => new DistributedMutex(null!, new LeaseName("a")));
         Should.Throw<InvalidOperationException>(() => new DistributedMutex(_world.Truth, default));
-        Should.Throw<ArgumentOutOfRangeException>(() => new DistributedMutex(_world.Truth, new LeaseName("a"), noPolls));
-        Should.Throw<ArgumentOutOfRangeException>(() => new DistributedMutex(_world.Truth, new LeaseName("a"), noRelease));
+    }
+
+    // Below a millisecond timers don't wait at all; beyond some weeks they throw, and then a dispose releases nothing.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(9_999)]
+    [InlineData(-1)]
+    [InlineData(50 * TimeSpan.TicksPerDay)]
+    [InlineData(long.MaxValue)]
+    public void Constructor_TimeThatNoTimerCanWaitFor_IsRefusedByItsName(long ticks)
+    {
+        var time = TimeSpan.FromTicks(ticks);
+        foreach (var (name, options) in new[]
+        {
+            ("PollInterval", new LeaseOptions { PollInterval = time }),
+            ("ReleaseTimeout", new LeaseOptions { ReleaseTimeout = time }),
+        })
+        {
+            var refused = Should.Throw<ArgumentOutOfRangeException>(
+                () => new DistributedMutex(_world.Truth, new LeaseName("a"), options));
+
+            refused.ParamName.ShouldBe("options");
+            refused.Message.ShouldContain($"LeaseOptions.{name} is a time from 1 ms to 24 days");
+        }
+    }
+
+    [Fact]
+    public async Task Constructor_LongestTimes_CanBeWaitedFor()
+    {
+        var longest = TimeSpan.FromDays(24);
+        var options = new LeaseOptions { PollInterval = longest, ReleaseTimeout = longest };
+        var mutex = new DistributedMutex(_world.Truth, new LeaseName("a"), options);
+        using var caller = new CancellationTokenSource();
+
+        await using (await mutex.AcquireAsync(longest))
+        {
+            var waiting = mutex.AcquireAsync(longest, cancellationToken: caller.Token).AsTask();
+            await caller.CancelAsync();
+            await Should.ThrowAsync<OperationCanceledException>(waiting);
+        }
+
+        (await _world.Truth.ReadAsync(mutex.Name)).IsFree.ShouldBeTrue();
     }
 }

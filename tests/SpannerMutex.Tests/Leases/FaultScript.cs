@@ -66,6 +66,26 @@ internal sealed class FaultScript<T>(Func<T> lost)
         return held;
     }
 
+    /// <summary>The way makes a copy of the request; the store does both, and the caller gets the answer to the second.</summary>
+    public FaultScript<T> ExecuteTwice() => Then(async (call, token) =>
+    {
+        await call(token);
+        return await call(token);
+    });
+
+    /// <summary>The same; the second is on its way until it is released.</summary>
+    public HeldCall HoldSecondOfTwo()
+    {
+        var held = new HeldCall();
+        Then(async (call, token) =>
+        {
+            await call(token).ConfigureAwait(false);
+            await held.UntilReleasedAsync(token).ConfigureAwait(false);
+            return await call(token).ConfigureAwait(false);
+        });
+        return held;
+    }
+
     /// <summary>Every further one fails.</summary>
     public void ThrowAlways(Exception exception) => _always = (_, _) => throw exception;
 

@@ -10,8 +10,12 @@ internal sealed class FaultyLeaseStore(ILeaseStore store) : ILeaseStore
 
     public FaultScript<SwapResult> Swaps { get; } = new(() => SwapResult.Unknown(StoreFailedException.Passing()));
 
+    public FaultScript<SwapOutcome> Deletions { get; } = new(() => SwapOutcome.Unknown);
+
     /// <summary>What was asked for, in order.</summary>
     public ConcurrentQueue<LeaseRecord> Sent { get; } = new();
+
+    public Action? BeforeSwap { get; set; }
 
     public string Calls => $"{Reads.Count} reads, {Swaps.Count} swaps";
 
@@ -42,9 +46,13 @@ internal sealed class FaultyLeaseStore(ILeaseStore store) : ILeaseStore
     public ValueTask<SwapResult> CompareAndSwapAsync(
         LeaseRecord? expected, LeaseRecord desired, CancellationToken cancellationToken = default)
     {
+        BeforeSwap?.Invoke();
         Sent.Enqueue(desired);
         return Swaps.RunAsync(token => store.CompareAndSwapAsync(expected, desired, token), cancellationToken);
     }
+
+    public ValueTask<SwapOutcome> DeleteAsync(LeaseSnapshot seen, CancellationToken cancellationToken = default) =>
+        Deletions.RunAsync(token => store.DeleteAsync(seen, token), cancellationToken);
 
     public ValueTask<IReadOnlyList<LeaseRecord>> ListAsync(string prefix, CancellationToken cancellationToken = default) =>
         store.ListAsync(prefix, cancellationToken);

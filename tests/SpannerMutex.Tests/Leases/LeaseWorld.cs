@@ -42,6 +42,10 @@ internal sealed class LeaseWorld
     public static DistributedMutex NewMutex(ILeaseStore store, TimeProvider clock, TimeSpan? pollInterval = null) =>
         new(store, Name, new LeaseOptions { PollInterval = pollInterval ?? 2 * Poll }, clock, random: () => 0);
 
+    /// <summary>This process's mutex, with a log.</summary>
+    public DistributedMutex NewMutex(LeaseTestLog log) =>
+        new(Store, Name, new LeaseOptions { PollInterval = 2 * Poll }, Clock, log, () => 0);
+
     /// <summary>This process holds the lease.</summary>
     public async Task<Lease> AcquireAsync(string? note = null) =>
         (await Mutex.TryAcquireAsync(note)).ShouldNotBeNull();

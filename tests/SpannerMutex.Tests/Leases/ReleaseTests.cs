@@ -138,6 +138,35 @@ public sealed class ReleaseTests
     }
 
     [Fact]
+    public async Task ReleaseAsync_StoreRefusesForTheMoment_IsTriedAgainWithinTheReleaseTimeout()
+    {
+        var lease = await _world.AcquireAsync();
+        _world.Store.Swaps.Throw(StoreFailedException.Passing()).Throw(StoreFailedException.Passing());
+
+        var releasing = lease.ReleaseAsync("done").AsTask();
+        _world.Advance(0.2);
+
+        (await releasing).ShouldBeTrue();
+        _world.Record!.Note.ShouldBe("done");
+        _world.Clock.Timers.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task ReleaseAsync_StoreRefusesUntilTheReleaseTimeout_IsFalse()
+    {
+        var lease = await _world.AcquireAsync();
+        _world.Store.Unplug();
+
+        var releasing = lease.ReleaseAsync().AsTask();
+        _world.Advance(1.999);
+        releasing.IsCompleted.ShouldBeFalse();
+        _world.Advance(0.001);
+
+        (await releasing).ShouldBeFalse();
+        _world.Clock.Timers.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task ReleaseAsync_RenewalIsUnderWay_GoesAfterItAndNeverFiresTheLostToken()
     {
         var lease = await _world.AcquireAsync();

@@ -177,6 +177,7 @@ public sealed class RenewalTests
         _world.Store.Unplug();
         _world.Advance(13.499);
         lease.IsHeld.ShouldBeTrue();
+        _world.Store.Heal();
     }
 
     [Fact]

@@ -87,7 +87,7 @@ public sealed class WaitingTests
         _world.Clock.Advance(LeaseWorld.Poll);
 
         await using var lease = await waiting;
-        _world.Store.Calls.ShouldBe("2 reads, 2 swaps");
+        _world.Store.Calls.ShouldBe("3 reads, 2 swaps", "one read tells whether the conflict was with a copy of the swap");
     }
 
     [Fact]
@@ -170,10 +170,83 @@ public sealed class WaitingTests
         await Should.ThrowAsync<OperationCanceledException>(waiting);
     }
 
+    [Fact]
+    public async Task AcquireAsync_TimeIsUpWhileAReadHangs_DoesNotSayThatOthersHadIt()
+    {
+        _world.Store.Hang();
+        var waiting = _world.Mutex.AcquireAsync(TimeSpan.FromSeconds(2)).AsTask();
+
+        _world.Advance(2);
+
+        (await Should.ThrowAsync<LeaseTimeoutException>(waiting)).Message.ShouldBe(
+            "The lease 'orders' was not acquired within 2 s: the store did not answer in time.");
+    }
+
+    [Fact]
+    public async Task AcquireAsync_OthersWereFasterEachTime_SaysSo()
+    {
+        var swap = _world.Store.Swaps.HoldRequest();
+        var lookUp = _world.Store.Reads.Pass().HoldRequest();
+        var waiting = _world.Mutex.AcquireAsync(TimeSpan.Zero).AsTask();
+        var rival = await _world.RivalAcquiresAsync();
+        swap.Release();
+        await rival.DisposeAsync();
+        lookUp.Release();
+
+        (await Should.ThrowAsync<LeaseTimeoutException>(waiting)).Message.ShouldContain("others took it each time it was free");
+    }
+
+    [Fact]
+    public async Task AcquireAsync_CallerCancels_TheExceptionCarriesItsToken()
+    {
+        using var caller = new CancellationTokenSource();
+        await using var rival = await _world.RivalAcquiresAsync();
+        var polling = _world.Mutex.AcquireAsync(TimeSpan.FromHours(1), cancellationToken: caller.Token).AsTask();
+        _world.Store.Reads.HoldRequest();
+        var reading = _world.Mutex.AcquireAsync(TimeSpan.FromHours(1), cancellationToken: caller.Token).AsTask();
+
+        await caller.CancelAsync();
+
+        foreach (var waiting in new[] { polling, reading })
+        {
+            (await Should.ThrowAsync<OperationCanceledException>(waiting)).CancellationToken.ShouldBe(caller.Token);
+        }
+    }
+
     [Theory]
     [InlineData(0)]
+    [InlineData(9_999)]
+    public async Task AcquireAsync_TimeoutBelowAMillisecond_TriesOnce(long ticks)
+    {
+        var lease = await _world.Mutex.AcquireAsync(TimeSpan.FromTicks(ticks));
+        lease.IsHeld.ShouldBeTrue();
+
+        await Should.ThrowAsync<LeaseTimeoutException>(async () => await _world.Mutex.AcquireAsync(TimeSpan.FromTicks(ticks)));
+
+        _world.Store.Calls.ShouldBe("2 reads, 1 swaps");
+        await lease.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task AcquireAsync_OneTryAndTheStoreFails_SaysWhy()
+    {
+        _world.Store.Unplug();
+
+        var timeout = await Should.ThrowAsync<LeaseTimeoutException>(async () => await _world.Mutex.AcquireAsync(TimeSpan.Zero));
+
+        timeout.Message.ShouldContain("could not be reached (The server is not reachable.)");
+    }
+
+    [Theory]
     [InlineData(-2)]
-    public async Task AcquireAsync_TimeoutOfNothing_IsRefused(int seconds) =>
-        await Should.ThrowAsync<ArgumentOutOfRangeException>(
+    [InlineData(50 * 24 * 3600)]
+    public async Task AcquireAsync_TimeoutThatNoTimerCanWaitFor_IsRefused(int seconds)
+    {
+        var refused = await Should.ThrowAsync<ArgumentOutOfRangeException>(
             async () => await _world.Mutex.AcquireAsync(TimeSpan.FromSeconds(seconds)));
+
+        refused.ParamName.ShouldBe("timeout");
+        refused.Message.ShouldContain("InfiniteTimeSpan");
+        _world.Store.Calls.ShouldBe("0 reads, 0 swaps");
+    }
 }

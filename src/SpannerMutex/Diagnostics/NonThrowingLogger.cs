@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging;
+
+namespace SpannerMutex.Diagnostics;
+
+/// <summary>
+/// A log entry must not decide what becomes of a lease: an exception between a write and its look-up would be taken for
+/// the store's answer, and one on a timer ends the process. What the logger throws therefore goes where the errors of
+/// other work go that nobody waits for: to <see cref="TaskScheduler.UnobservedTaskException" />.
+/// </summary>
+internal sealed class NonThrowingLogger(ILogger logger) : ILogger
+{
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel)
+    {
+        try
+        {
+            return logger.IsEnabled(logLevel);
+        }
+        catch (Exception e)
+        {
+            _ = Task.FromException(e);
+            return false;
+        }
+    }
+
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        try
+        {
+            logger.Log(logLevel, eventId, state, exception, formatter);
+        }
+        catch (Exception e)
+        {
+            _ = Task.FromException(e);
+        }
+    }
+}

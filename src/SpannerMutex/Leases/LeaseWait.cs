@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Logging;
+using SpannerMutex.Diagnostics;
+
+namespace SpannerMutex.Leases;
+
+/// <summary>One wait for a lease: read, try, pause, until it is acquired or the time is up.</summary>
+internal sealed class LeaseWait(
+    DistributedMutex mutex, LeaseAcquirer acquirer, TimeSpan timeout, TimeProvider time, ILogger logger)
+{
+    private LeaseSnapshot? _seen;
+    private Exception? _failure;
+    private bool _wasContended;
+
+    /// <summary>Waits.</summary>
+    /// <param name="first">How long to leave the lease to others before the first read; at most half of the time is spent on it.</param>
+    /// <param name="note">The note of the acquisition.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<Lease> RunAsync(TimeSpan first, string? note, CancellationToken cancellationToken)
+    {
+        if (timeout >= TimeSpan.Zero && timeout < Pause.Shortest)
+        {
+            return await TryAsync(note, cancellationToken).ConfigureAwait(false) ?? throw TimedOut();
+        }
+
+        using var timeUp = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeUp.Token);
+        try
+        {
+            if (timeout != Timeout.InfiniteTimeSpan && first > timeout / 2)
+            {
+                first = timeout / 2;
+            }
+
+            if (first >= Pause.Shortest)
+            {
+                await Pause.ForAsync(first, time, either.Token).ConfigureAwait(false);
+            }
+
+            while (true)
+            {
+                if (await TryAsync(note, either.Token).ConfigureAwait(false) is { } lease)
+                {
+                    return lease;
+                }
+
+                await mutex.WaitAsync(_failure is null ? _seen : null, either.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw TimedOut();
+        }
+    }
+
+    private async ValueTask<Lease?> TryAsync(string? note, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _seen = await mutex.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var acquisition = await acquirer.TryAcquireAsync(_seen, note, null, cancellationToken).ConfigureAwait(false);
+            _failure = null;
+            _seen = acquisition.Seen;
+            _wasContended |= acquisition.WasContended;
+            return acquisition.Lease;
+        }
+        catch (SpannerMutexException e) when (e.IsTransient)
+        {
+            LeaseLog.WaitDisturbed(logger, mutex.Name, e);
+            _failure = e;
+            return null;
+        }
+    }
+
+    private LeaseTimeoutException TimedOut() => new(mutex.Name, timeout, _seen, _failure, _wasContended);
+}
