@@ -72,7 +72,7 @@ public sealed partial class SpannerClient : IDisposable, IAsyncDisposable
     public async ValueTask<SpannerResult> QueryAsync(SpannerStatement query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var call = new SpannerCall("query", "spanner.databases.select");
+        var call = new SpannerCall("query", "spanner.databases.select") { HasStatement = true };
         var selector = new TransactionSelector { SingleUse = TransactionOptions.StrongRead };
         return new SpannerResult(await _connection.RunOnSessionAsync(
             call, _connection.Timeout, (session, token) => _connection.ExecuteSqlAsync(call, session, query, selector, null, token), cancellationToken)
@@ -139,7 +139,11 @@ public sealed partial class SpannerClient : IDisposable, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(statement);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero);
-        var call = new SpannerCall("partitioned DML", "spanner.databases.beginPartitionedDmlTransaction") { RouteToLeader = true };
+        var call = new SpannerCall("partitioned DML", "spanner.databases.beginPartitionedDmlTransaction")
+        {
+            HasStatement = true,
+            RouteToLeader = true,
+        };
         var options = new TransactionOptions { PartitionedDml = new() };
         var reply = await _connection.RunOnSessionAsync(
             call,
@@ -169,8 +173,17 @@ public sealed partial class SpannerClient : IDisposable, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(statements);
         ArgumentOutOfRangeException.ThrowIfZero(statements.Count, nameof(statements));
-        CheckOperationId(operationId, isOptional: true);
-        var call = new SpannerCall("update DDL", "spanner.databases.updateDdl") { UsesSession = false, ChangesData = operationId is null };
+        if (operationId is not null)
+        {
+            CheckOperationId(operationId, NewOperationId(), "[a-z][a-z0-9_]*, 2 to 128 characters");
+        }
+
+        var call = new SpannerCall("update DDL", "spanner.databases.updateDdl")
+        {
+            UsesSession = false,
+            ChangesData = operationId is null,
+            HasStatement = true,
+        };
         var request = new UpdateDdlRequest(statements, operationId);
         try
         {
@@ -194,7 +207,7 @@ public sealed partial class SpannerClient : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Looks up a schema change.</summary>
-    /// <param name="operationId">Its id.</param>
+    /// <param name="operationId">Its id: one given to <see cref="UpdateDdlAsync"/>, or <see cref="SpannerOperation.Id"/>.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>
     /// The operation; null if Spanner knows none of this id (never started, or forgotten: how long one is kept is not
@@ -202,7 +215,7 @@ public sealed partial class SpannerClient : IDisposable, IAsyncDisposable
     /// </returns>
     public async ValueTask<SpannerOperation?> GetOperationAsync(string operationId, CancellationToken cancellationToken = default)
     {
-        CheckOperationId(operationId, isOptional: false);
+        CheckOperationId(operationId, AnyOperationId(), "letters, digits, '_' and '-', 1 to 128 characters");
         var call = new SpannerCall("get operation", "spanner.databaseOperations.get") { UsesSession = false };
         try
         {
@@ -239,15 +252,20 @@ public sealed partial class SpannerClient : IDisposable, IAsyncDisposable
             or SpannerStatusCode.InvalidArgument or SpannerStatusCode.NotFound or SpannerStatusCode.OutOfRange
             or SpannerStatusCode.Unimplemented);
 
-    private static void CheckOperationId(string? operationId, bool isOptional)
+    private static void CheckOperationId(string operationId, Regex form, string inWords)
     {
-        if (operationId is null ? !isOptional : !OperationId().IsMatch(operationId))
+        ArgumentNullException.ThrowIfNull(operationId);
+        if (!form.IsMatch(operationId))
         {
-            throw new ArgumentException(
-                $"'{operationId}' is not the id of an operation: [a-z][a-z0-9_]*, 2 to 128 characters.", nameof(operationId));
+            throw new ArgumentException($"'{operationId}' is not the id of an operation: {inWords}.", nameof(operationId));
         }
     }
 
     [GeneratedRegex(@"\A[a-z][a-z0-9_]{1,127}\z")]
-    private static partial Regex OperationId();
+    private static partial Regex NewOperationId();
+
+    // Ids that Spanner makes by itself begin with an underscore (UpdateDatabaseDdlRequest.operation_id); whatever else they
+    // hold is Spanner's to choose, as long as it stays one segment of the path.
+    [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,128}\z")]
+    private static partial Regex AnyOperationId();
 }

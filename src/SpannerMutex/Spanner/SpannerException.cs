@@ -30,7 +30,13 @@ public sealed class SpannerException : SpannerMutexException
     /// <summary>The HTTP status of the answer; null if there was none.</summary>
     public int? HttpStatus { get; init; }
 
+    /// <summary>
+    /// Whether the server failed (INTERNAL, say) on a call that carries no statement. INTERNAL alone doesn't tell: a statement
+    /// may be what the server can't run.
+    /// </summary>
+    internal bool IsServerFault { get; init; }
+
     /// <inheritdoc/>
-    public override bool IsTransient => Code is SpannerStatusCode.Unavailable or SpannerStatusCode.Aborted
+    public override bool IsTransient => IsServerFault || Code is SpannerStatusCode.Unavailable or SpannerStatusCode.Aborted
         or SpannerStatusCode.ResourceExhausted or SpannerStatusCode.DeadlineExceeded;
 }

@@ -8,7 +8,7 @@ public sealed class SpannerResult
 {
     internal SpannerResult(ResultSet reply)
     {
-        Columns = reply.Metadata?.RowType?.Fields?.Select(f => new SpannerColumn(f.Name ?? "", f.Type?.Code ?? "")).ToArray()
+        Columns = reply.Metadata?.RowType?.Fields?.Select(f => new SpannerColumn(f?.Name ?? "", f?.Type?.Code ?? "")).ToArray()
             ?? [];
         Rows = reply.Rows is { ValueKind: JsonValueKind.Array } rows
             ? rows.EnumerateArray().Select(row => new SpannerRow(this, row)).ToArray()

@@ -146,14 +146,14 @@ public sealed class SpannerTransaction : IAsyncDisposable
 
     private TransactionSelector Selector => new() { Id = Id };
 
-    private static SpannerCall Call(string name, string permission) =>
-        new(name, permission) { EndsWhenAborted = true, RouteToLeader = true };
+    private static SpannerCall Call(string name, string permission, bool hasStatement = false) =>
+        new(name, permission) { EndsWhenAborted = true, RouteToLeader = true, HasStatement = hasStatement };
 
     private async ValueTask<ResultSet> ExecuteSqlAsync(
         SpannerStatement statement, string name, TimeSpan timeout, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(statement);
-        var call = Call(name, "spanner.databases.select");
+        var call = Call(name, "spanner.databases.select", hasStatement: true);
 
         // One number for all attempts: by it Spanner runs a repeated statement only once.
         var seqno = ++_seqno;

@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using SpannerMutex.Leases;
 
 namespace SpannerMutex.Tests.Spanner;
 
@@ -56,6 +59,31 @@ public static class Answers
 
     public static RequestDelegate SessionNotFound { get; } = Error(404, "NOT_FOUND", "Session not found: s1",
         ResourceInfo("type.googleapis.com/google.spanner.v1.Session", "s1"));
+
+    /// <summary>What a read of a name finds that has no row.</summary>
+    public static RequestDelegate NoLease { get; } = Leases();
+
+    /// <summary>What a read of a name finds.</summary>
+    public static RequestDelegate Lease(LeaseRecord record) => Leases(record);
+
+    /// <summary>What a read of a name finds, row by row.</summary>
+    public static RequestDelegate Leases(params LeaseRecord[] records)
+    {
+        var rows = records.Select(record => new[]
+        {
+            record.Name.Value, Number(record.Version), record.Owner?.ToString(), Number(record.FencingToken.Value),
+            Number((long)record.Duration.Value.TotalMilliseconds), record.RenewedAt.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture),
+            record.Note,
+        });
+        return Json($$$"""
+            {"metadata":{"rowType":{"fields":[{"name":"Name","type":{"code":"STRING"}},{"name":"Version","type":{"code":"INT64"}},
+            {"name":"Owner","type":{"code":"STRING"}},{"name":"FencingToken","type":{"code":"INT64"}},{"name":"DurationMs","type":{"code":"INT64"}},
+            {"name":"RenewedAt","type":{"code":"TIMESTAMP"}},{"name":"Note","type":{"code":"STRING"}}]},
+            "transaction":{"readTimestamp":"2026-11-20T21:42:26.955064123Z"}},"rows":{{{JsonSerializer.Serialize(rows)}}}}
+            """);
+
+        static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+    }
 
     /// <summary>Never answers; says when the request is there.</summary>
     public static RequestDelegate Hang(TaskCompletionSource arrived) => async context =>

@@ -66,6 +66,30 @@ public sealed class SpannerClientCredentialTests
         client.Calls.ShouldBe(0);
     }
 
+    public static TheoryData<string, RequestDelegate> BadMoments => new()
+    {
+        { "429", Answers.Json("""{"error":"rate_limit_exceeded","error_description":"Too many requests"}""", 429) },
+        { "a page with 429", Answers.Page(429) },
+        { "a page with 200", Answers.Page(200) },
+        { "500", Answers.Json("""{"error":"internal_failure"}""", 500) },
+        { "a page with 502", Answers.Page(502) },
+        { "a lost reply", Answers.LostReply },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadMoments))]
+    public async Task Query_TokenServerHasABadMoment_IsRepeated(string what, RequestDelegate failure)
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        server.On("token", failure, Token("a-secret"));
+        using var client = server.NewClient(configure: o => o.Credential = ServiceAccountKey.WithTokensFrom(server.Address));
+
+        var result = await client.QueryAsync(s_one);
+
+        result.Rows.Count.ShouldBe(1, what);
+        client.Calls.ShouldBe(2, what);
+    }
+
     [Fact]
     public async Task Query_NoDefaultCredentials_SaysWhereTheyComeFrom()
     {

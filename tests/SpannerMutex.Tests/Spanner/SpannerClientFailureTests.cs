@@ -16,6 +16,10 @@ public sealed class SpannerClientFailureTests
         { "ABORTED", Answers.Error(409, "ABORTED", "lost", Answers.RetryInfo("0.01s")) },
         { "RESOURCE_EXHAUSTED", Answers.Error(429, "RESOURCE_EXHAUSTED", "slow down") },
         { "emulator's form", Answers.Json("""{"code":10,"message":"lost"}""", 409) },
+        { "a page with 200", Answers.Page(200) },
+        { "a page with 302", Answers.Page(302) },
+        { "a page with 404", Answers.Page(404) },
+        { "a page with 500", Answers.Page(500) },
         { "a page with 502", Answers.Page(502) },
         { "a page with 503", Answers.Page(503) },
         { "a page with 504", Answers.Page(504) },
@@ -23,6 +27,19 @@ public sealed class SpannerClientFailureTests
         { "a lost reply", Answers.LostReply },
         { "a cut body", Answers.CutBody },
         { "half a JSON", Answers.HalfJson },
+        { "null", Answers.Json("null") },
+        { "an array", Answers.Json("[]") },
+        { "a text", Answers.Json("\"no\"") },
+        { "a number", Answers.Json("1") },
+        { "null with 503", Answers.Json("null", 503) },
+    };
+
+    public static TheoryData<string, RequestDelegate> ServerFaults => new()
+    {
+        { "INTERNAL", Answers.Error(500, "INTERNAL", "oops") },
+        { "UNKNOWN", Answers.Error(500, "UNKNOWN", "oops") },
+        { "no status", Answers.Json("""{"error":{"code":500,"message":"oops","details":[null]}}""", 500) },
+        { "emulator's form", Answers.Json("""{"code":13,"message":"oops"}""", 500) },
     };
 
     public static TheoryData<string, RequestDelegate> Open => new()
@@ -41,6 +58,9 @@ public sealed class SpannerClientFailureTests
         { "half a JSON", Answers.HalfJson },
         { "an endless body", Answers.EndlessBody },
         { "no timestamp", Answers.Json("{}") },
+        { "null", Answers.Json("null") },
+        { "an array", Answers.Json("[]") },
+        { "null with 500", Answers.Json("null", 500) },
     };
 
     [Theory]
@@ -55,6 +75,35 @@ public sealed class SpannerClientFailureTests
 
         result.Rows.Count.ShouldBe(1, what);
         client.Calls.ShouldBe(4, what);
+    }
+
+    [Theory]
+    [MemberData(nameof(ServerFaults))]
+    public async Task Read_TheServerFailsOnce_IsRepeated(string what, RequestDelegate fault)
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        server.On("sessions", fault, Answers.Json($$"""{"name":"{{ScriptedServer.Database}}/sessions/s1"}"""));
+        server.On("read", fault, Answers.One);
+        using var client = server.NewClient();
+
+        var result = await client.ReadAsync(SpannerRead.All("t", "n"));
+
+        result.Rows.Count.ShouldBe(1, what);
+        client.Calls.ShouldBe(4, what);
+    }
+
+    [Theory]
+    [MemberData(nameof(ServerFaults))]
+    public async Task Query_TheServerFailsOnAStatement_IsNotRepeated(string what, RequestDelegate fault)
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        server.On("executeSql", fault);
+        using var client = server.NewClient();
+
+        var error = await Should.ThrowAsync<SpannerException>(client.QueryAsync(s_one).AsTask());
+
+        error.IsTransient.ShouldBeFalse(what);
+        client.Calls.ShouldBe(2, what);
     }
 
     [Theory]

@@ -128,6 +128,7 @@ public sealed class SpannerDdlTests
     [InlineData("")]
     [InlineData("a")]
     [InlineData("Upper")]
+    [InlineData("_auto_op_1f")]
     [InlineData("1a")]
     [InlineData("a/../b")]
     [InlineData("a b")]
@@ -137,6 +138,34 @@ public sealed class SpannerDdlTests
         using var client = server.NewClient();
 
         await Should.ThrowAsync<ArgumentException>(client.UpdateDdlAsync(s_ddl, id).AsTask());
+        client.Calls.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task UpdateDdl_IdThatSpannerMade_CanBeLookedUp()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        server.On("ddl", Answers.Json("""{"name":"projects/p/instances/inst/databases/db/operations/_auto_op_1f"}"""));
+        server.On("operations", Answers.Json("""{"name":"projects/p/instances/inst/databases/db/operations/_auto_op_1f","done":true}"""));
+        using var client = server.NewClient();
+
+        var begun = await client.UpdateDdlAsync(s_ddl, null);
+
+        (await client.GetOperationAsync(begun.Id)).ShouldNotBeNull().IsDone.ShouldBeTrue();
+        server.Of("operations").Single().Path.ShouldEndWith("/operations/_auto_op_1f");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a/../b")]
+    [InlineData("a b")]
+    [InlineData("a?b")]
+    public async Task GetOperation_BadId_IsRefused(string id)
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        using var client = server.NewClient();
+
+        await Should.ThrowAsync<ArgumentException>(client.GetOperationAsync(id).AsTask());
         client.Calls.ShouldBe(0);
     }
 

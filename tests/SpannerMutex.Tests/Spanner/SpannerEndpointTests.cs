@@ -41,6 +41,22 @@ public sealed class SpannerEndpointTests
     }
 
     [Theory]
+    [InlineData(" ", null)]
+    [InlineData("\t", null)]
+    [InlineData(null, " ")]
+    public void Resolve_BlankEmulatorHost_IsAnErrorAndNotGooglesSpanner(string? option, string? environment)
+    {
+        var error = Should.Throw<ArgumentException>(() => SpannerEndpoint.Resolve(
+            new SpannerOptions { EmulatorHost = option }, name => name == "SPANNER_EMULATOR_HOST" ? environment : null));
+
+        error.Message.ShouldContain($"{(option is null ? "SPANNER_EMULATOR_HOST" : "EmulatorHost")}='{option ?? environment}'");
+    }
+
+    [Fact]
+    public void Resolve_EmptyEmulatorHost_IsNone() =>
+        SpannerEndpoint.Resolve(new SpannerOptions { EmulatorHost = "" }, _ => "").IsEmulator.ShouldBeFalse();
+
+    [Theory]
     [InlineData("EmulatorOnly", "localhost:9010", "http://localhost:9020/")]
     [InlineData("EmulatorOrProduction", "localhost:9010", "http://localhost:9020/")]
     [InlineData("EmulatorOrProduction", null, "https://spanner.googleapis.com/")]

@@ -144,7 +144,7 @@ public sealed class SpannerTransactionTests
     public async Task Dispose_Unfinished_RollsBackAndNeverThrows()
     {
         await using var server = await ScriptedServer.StartAsync();
-        server.On("rollback", Answers.Error(500, "INTERNAL", "oops"));
+        server.On("rollback", Answers.Error(403, "PERMISSION_DENIED", "oops"));
         using var client = server.NewClient();
 
         var transaction = await client.BeginTransactionAsync();

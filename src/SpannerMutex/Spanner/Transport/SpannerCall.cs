@@ -18,6 +18,9 @@ internal sealed class SpannerCall(string name, string permission)
     /// <summary>Whether the first failure is final, because the caller has a retry of its own.</summary>
     public bool OneAttempt { get; init; }
 
+    /// <summary>Whether the call carries a statement, which may itself be the cause of an INTERNAL error.</summary>
+    public bool HasStatement { get; init; }
+
     /// <summary>Whether the call names a session, so that a missing resource is first of all that session.</summary>
     public bool UsesSession { get; init; } = true;
 

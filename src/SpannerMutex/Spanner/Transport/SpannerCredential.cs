@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using Google.Apis.Auth.OAuth2;
 using Google.Apis.Auth.OAuth2.Responses;
 using Google.Apis.Http;
+using Newtonsoft.Json;
 
 namespace SpannerMutex.Spanner.Transport;
 
@@ -27,7 +28,7 @@ internal sealed class SpannerCredential(GoogleCredential? given)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.AccessToken);
             token.AddHeaders(request);
         }
-        catch (Exception e) when (e is not (OperationCanceledException or SpannerException))
+        catch (Exception e) when (e is not SpannerException && !cancellationToken.IsCancellationRequested)
         {
             throw Refused(e);
         }
@@ -48,7 +49,7 @@ internal sealed class SpannerCredential(GoogleCredential? given)
                     CancellationToken = cancellationToken,
                 }).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             throw Refused(e);
         }
@@ -73,15 +74,23 @@ internal sealed class SpannerCredential(GoogleCredential? given)
 
     private static SpannerException Refused(Exception e)
     {
-        var isUnreachable = e is HttpRequestException || (e is TokenResponseException { StatusCode: { } s } && (int)s >= 500);
+        var isTransient = SaysNothingOfTheCredentials(e);
         return new SpannerException(
-            isUnreachable ? SpannerStatusCode.Unavailable : SpannerStatusCode.Unauthenticated,
-            (isUnreachable
-                ? "The server that issues Google's access tokens can't be reached: "
+            isTransient ? SpannerStatusCode.Unavailable : SpannerStatusCode.Unauthenticated,
+            (isTransient
+                ? "The server that issues Google's access tokens can't be reached or can't answer now: "
                 : "Google issued no access token for these credentials: ") + FirstLine(e) +
-            (isUnreachable ? "" : " Check that the key or service account still exists and is enabled."),
+            (isTransient ? "" : " Check that the key or service account still exists and is enabled."),
             e);
     }
+
+    // A connection that failed, a time-out of the token client, a full or failing server, a page where a token should be.
+    private static bool SaysNothingOfTheCredentials(Exception e) => e switch
+    {
+        HttpRequestException or IOException or OperationCanceledException or JsonException => true,
+        TokenResponseException { StatusCode: { } status } => (int)status is < 400 or 408 or 429 or >= 500,
+        _ => false,
+    };
 
     private static string FirstLine(Exception e) => e is TokenResponseException { Error: { } error }
         ? $"{error.Error}{(string.IsNullOrEmpty(error.ErrorDescription) ? "" : $" ({error.ErrorDescription})")}."

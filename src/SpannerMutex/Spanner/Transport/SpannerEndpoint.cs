@@ -14,7 +14,8 @@ internal sealed record SpannerEndpoint(Uri Address, bool IsEmulator, string Sour
                 : throw new ArgumentException($"{endpoint} would carry credentials over plain http: https only.");
         }
 
-        if (!string.IsNullOrWhiteSpace(options.EmulatorHost))
+        // Blanks are a setting that went wrong: taken for "none", they would send the calls to Google's Spanner.
+        if (options.EmulatorHost is { Length: > 0 })
         {
             return Emulator(options.EmulatorHost, RestPortOffset, nameof(options.EmulatorHost));
         }
@@ -51,7 +52,7 @@ internal sealed record SpannerEndpoint(Uri Address, bool IsEmulator, string Sour
         }
 
         throw new ArgumentException(
-            $"{source}='{text}' is not the address of a Spanner emulator. Give host and port, such as localhost:9010" +
+            $"{source}='{host}' is not the address of a Spanner emulator. Give host and port, such as localhost:9010" +
             (offset == 0 ? " (here the REST port)." : " (the gRPC port; REST is expected 10 above it)."));
     }
 }

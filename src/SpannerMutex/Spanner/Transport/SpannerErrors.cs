@@ -34,6 +34,7 @@ internal sealed class SpannerErrors(SpannerEndpoint endpoint, SpannerDatabaseNam
         {
             HttpStatus = status,
             IsOutcomeUnknown = isOpen,
+            IsServerFault = !call.HasStatement && status >= 500 && code is (SpannerStatusCode.Internal or SpannerStatusCode.Unknown),
             Missing = missing,
             RetryDelay = RetryDelayOf(error),
         };
@@ -47,7 +48,9 @@ internal sealed class SpannerErrors(SpannerEndpoint endpoint, SpannerDatabaseNam
             401 => SpannerStatusCode.Unauthenticated,
             403 => SpannerStatusCode.PermissionDenied,
             429 => SpannerStatusCode.ResourceExhausted,
-            502 or 503 or 504 => SpannerStatusCode.Unavailable,
+
+            // Other codes from 400 on blame the request; anything else says only that Spanner was not reached.
+            404 or 408 or < 400 or >= 500 => SpannerStatusCode.Unavailable,
             _ => SpannerStatusCode.Unknown,
         };
         var words = Cut(Encoding.UTF8.GetString(body[..Math.Min(body.Length, 4096)]), 200, credential);
@@ -125,7 +128,7 @@ internal sealed class SpannerErrors(SpannerEndpoint endpoint, SpannerDatabaseNam
             return null;
         }
 
-        var type = error.Details?.FirstOrDefault(d => d.ResourceType is not null)?.ResourceType ?? "";
+        var type = error.Details?.FirstOrDefault(d => d?.ResourceType is not null)?.ResourceType ?? "";
         var message = error.Message ?? "";
         return Is("Session") ? SpannerResource.Session
             : Is("Database") ? SpannerResource.Database
@@ -138,7 +141,7 @@ internal sealed class SpannerErrors(SpannerEndpoint endpoint, SpannerDatabaseNam
     }
 
     private static TimeSpan? RetryDelayOf(ErrorReply.ErrorBody error) =>
-        error.Details?.FirstOrDefault(d => d.RetryDelay is not null)?.RetryDelay is [.. var seconds, 's']
+        error.Details?.FirstOrDefault(d => d?.RetryDelay is not null)?.RetryDelay is [.. var seconds, 's']
         && double.TryParse(seconds, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
             ? TimeSpan.FromSeconds(value) : null;
 
@@ -163,7 +166,7 @@ internal sealed class SpannerErrors(SpannerEndpoint endpoint, SpannerDatabaseNam
 
     private string WayOut(SpannerCall call, SpannerStatusCode code, SpannerResource? missing, ErrorReply.ErrorBody error)
     {
-        var reason = error.Details?.FirstOrDefault(d => d.Reason is not null)?.Reason;
+        var reason = error.Details?.FirstOrDefault(d => d?.Reason is not null)?.Reason;
         return (code, missing) switch
         {
             (SpannerStatusCode.NotFound, SpannerResource.Database or SpannerResource.Instance) when endpoint.IsEmulator =>

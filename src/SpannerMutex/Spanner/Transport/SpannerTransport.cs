@@ -135,9 +135,14 @@ internal sealed class SpannerTransport : IDisposable
         {
             try
             {
-                var reply = JsonSerializer.Deserialize(body.Span, replyType)!;
-                call.IsOutcomeOpen = false;
-                return reply;
+                if (JsonSerializer.Deserialize(body.Span, replyType) is { } reply)
+                {
+                    call.IsOutcomeOpen = false;
+                    return reply;
+                }
+
+                // The JSON value null.
+                error = _errors.Foreign(call, status, body.Span, request.Headers.Authorization?.Parameter);
             }
             catch (JsonException e) when (body.Length == 0 || body.Span[0] == (byte)'{')
             {

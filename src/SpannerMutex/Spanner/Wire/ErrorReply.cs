@@ -22,7 +22,7 @@ internal sealed record ErrorReply
 
         public string? Message { get; init; }
 
-        public IReadOnlyList<ErrorDetail>? Details { get; init; }
+        public IReadOnlyList<ErrorDetail?>? Details { get; init; }
     }
 
     internal sealed record ErrorDetail

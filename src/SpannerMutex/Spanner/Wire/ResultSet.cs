@@ -21,7 +21,7 @@ internal sealed record ResultSet
 
     internal sealed record StructType
     {
-        public IReadOnlyList<Field>? Fields { get; init; }
+        public IReadOnlyList<Field?>? Fields { get; init; }
     }
 
     internal sealed record Field
