@@ -141,6 +141,7 @@ expect breaks lease-FAULTS_FOR_EVER lease fair "-DFAULTS_FOR_EVER $calm" 'faults
 mutant token RESTART_AT_ONE 'versions begin at 1 after a deletion' "$tokens" '' 'tokens rise'
 mutant token CLIENT_CHOOSES 'the client chooses the version from its read' "$tokens|$one_row|>last" '' 'tokens rise'
 mutant token NO_RANGE_READ 'creation without a lock on the range' "$one_row" '' 'one row'
+mutant token RESERVATION_ALONE 'a reservation in the place of the transaction' "$one_row|$tokens|>last" '' 'one row'
 mutant token SAME_MICROSECOND 'two commits in one microsecond' "$tokens|>last|<=now" '' 'tokens rise'
 mutant ddl SEND_BEFORE_JOURNAL 'DDL sent before it is journalled' "$once|$journal" '-DTERMS=3' 'exactly once'
 mutant ddl NEW_ID_PER_HOLDER 'each holder sends an id of its own' "$once|$journal" '-DTERMS=3' 'exactly once'

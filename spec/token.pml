@@ -3,8 +3,11 @@
  *
  * Here time is the store's own, in microseconds. Every commit has a timestamp above all commits that it conflicts with
  * and above every read that it didn't show itself to; here all commits conflict, so the clock moves by each.
- * Three creators at once, each in the steps of SpannerLeaseStore.CreateAsync; whoever's transaction is out of its range
- * lock is aborted and begins again. Swaps under way survive the record that they were meant for.
+ * Three creators at once, each in the steps of LeaseCreation; whoever's transaction is out of its range lock is aborted and
+ * begins again. Swaps under way survive the record that they were meant for.
+ *
+ * Before its transaction a creator inserts a reservation. Here it may expire at any time, a copy of the insert may land at any
+ * later time, and no clock moves by it: nothing but its transaction keeps a creator safe.
  */
 #define N 3
 #ifndef HORIZON
@@ -18,7 +21,7 @@
 #endif
 
 #define IDLE     0
-#define BEGUN    1
+#define BEGUN    1        /* has the reservation, as far as it knows */
 #define LOCKED   2        /* has read the name's range, and found it empty */
 #define TIMED    3        /* has the time, from which the version comes */
 #define COMMITS  4        /* the commit is under way, perhaps after its sender has gone */
@@ -33,6 +36,8 @@ bool locks[N];            /* the shared lock on the name's range */
 byte swap_from[N];        /* a swap under way, by the version that it expects; 0 for none */
 byte swap_owner[N];       /* and who stood in the record that it was meant for */
 byte deletions;
+byte reserved;            /* whose reservation is the highest; 0 for none */
+bool copy[N];             /* a copy of the reservation's insert that has not landed yet */
 
 inline begin_again(c) { at[c] = IDLE; seen[c] = 0; locks[c] = false }
 
@@ -47,7 +52,16 @@ active [N] proctype creator() {
 	byte me = _pid;
 
 end:	do
-	:: atomic { at[me] == IDLE && now < HORIZON -> at[me] = BEGUN }
+	/* Nothing is reserved, or the reservation that is has expired. The insert is in the range that others have locked. */
+	:: atomic { at[me] == IDLE && now < HORIZON ->
+		abort_others(me);
+		reserved = 1 + me;
+		if :: copy[me] = true :: skip fi;
+		at[me] = BEGUN }
+	:: atomic { copy[me] && reserved == 0 && now < HORIZON ->
+		abort_others(N);
+		reserved = 1 + me; copy[me] = false }
+	:: atomic { copy[me] -> copy[me] = false }
 
 #if defined(CLIENT_CHOOSES)
 	/* The first sketch: the version comes from the read by which the client saw that nothing stands. */
@@ -55,10 +69,13 @@ end:	do
 	:: atomic { at[me] == BEGUN && seen[me] > 0 && rows == 0 -> locks[me] = true; at[me] = TIMED }
 #elif defined(NO_RANGE_READ)
 	:: atomic { at[me] == BEGUN && rows == 0 -> at[me] = LOCKED }
+#elif defined(RESERVATION_ALONE)
+	/* Who has reserved the name takes it for empty. */
+	:: atomic { at[me] == BEGUN && reserved == 1 + me -> at[me] = LOCKED }
 #else
-	:: atomic { at[me] == BEGUN && rows == 0 -> locks[me] = true; at[me] = LOCKED }
+	:: atomic { at[me] == BEGUN && rows == 0 && reserved == 1 + me -> locks[me] = true; at[me] = LOCKED }
 #endif
-	:: atomic { at[me] == BEGUN && rows > 0 -> begin_again(me) }
+	:: atomic { at[me] == BEGUN && (rows > 0 || reserved != 1 + me) -> begin_again(me) }
 
 	:: atomic { at[me] == LOCKED ->
 #ifdef RESTART_AT_ONE
@@ -83,6 +100,7 @@ end:	do
 		assert(seen[me] > last);                   /* versions rise */
 		version = seen[me]; owner = 1 + me;
 		last = version; newest = version;
+		reserved = 0;
 #ifndef RESTART_AT_ONE
 		assert(version <= now);
 #endif
@@ -116,7 +134,8 @@ end:	do
 		now = now + TICK;
 		deletions++;
 		abort_others(N);
-		rows = 0; version = 0; owner = 0 }
+		rows = 0; version = 0; owner = 0;
+		if :: reserved = 0 :: skip fi }
 	:: atomic { deletions == DELETIONS -> break }
 	od
 }

@@ -47,24 +47,28 @@ internal sealed class GoogleSqlDialect : LeaseDialect
             SELECT UNIX_MICROS(clock.Now), {Columns}
             FROM (SELECT CURRENT_TIMESTAMP() AS Now) AS clock LEFT JOIN `{session.Table}` ON Name = @name
             """,
-            row => Snapshot(row.IsDBNull(1) ? null : Record(row, 1, text => text), FromMicroseconds(row.GetInt64(0))),
+            row => (Record: row.IsDBNull(1) ? null : Record(row, 1, text => text), Now: FromMicroseconds(row.GetInt64(0))),
             cancellationToken,
             ("name", name.Value)).ConfigureAwait(false);
-        return Single(session, name, rows);
+        return Snapshot(
+            LeaseRows.Of(rows.Select(row => row.Record).OfType<LeaseRecord>(), records => Several(session, name, records)),
+            rows[0].Now);
     }
 
     internal override ValueTask<List<LeaseRecord>> ListAsync(
         LeaseSession session, string prefix, CancellationToken cancellationToken) =>
         session.QueryAsync(
             null,
-            $"SELECT {Columns} FROM `{session.Table}` WHERE STARTS_WITH(Name, @prefix) ORDER BY Name",
+            $"SELECT {Columns} FROM `{session.Table}` WHERE STARTS_WITH(Name, @prefix) AND Version >= @first ORDER BY Name",
             row => Record(row, 0, text => text),
             cancellationToken,
-            ("prefix", prefix));
+            ("prefix", prefix),
+            ("first", LeaseRows.FirstRecordVersion));
 
     /// <summary>
     /// The query locks the name's range, so that no second row can come; only the statement after it asks for the time,
-    /// which is therefore later than any earlier record's last version (E3), as far as CURRENT_TIMESTAMP() is right.
+    /// which is therefore later than any earlier record's last version (E3), as far as CURRENT_TIMESTAMP() is right. Another
+    /// client's reservation is waited for until it expires, and then deleted: that client finds a record instead.
     /// </summary>
     internal override async ValueTask<SwapResult> CreateAsync(
         LeaseSession session, LeaseRecord desired, CancellationToken cancellationToken)
@@ -72,13 +76,27 @@ internal sealed class GoogleSqlDialect : LeaseDialect
         var transaction = await BeginAsync(session, cancellationToken).ConfigureAwait(false);
         var standing = await session.QueryAsync(
             transaction,
-            $"SELECT Version FROM `{session.Table}` WHERE Name = @name",
-            row => row.GetInt64(0),
+            $"""
+            SELECT Version, IF(UNIX_MICROS(RenewedAt) + DurationMs * 1000 > UNIX_MICROS(CURRENT_TIMESTAMP()) - @margin, 1, 0)
+            FROM `{session.Table}` WHERE Name = @name
+            """,
+            row => row.GetInt64(0) >= LeaseRows.FirstRecordVersion || row.GetInt64(1) == 1,
             cancellationToken,
+            ("margin", (long)ClockMargin.TotalMicroseconds),
             ("name", desired.Name.Value)).ConfigureAwait(false);
-        if (standing.Count > 0)
+        if (standing.Contains(true))
         {
             return SwapResult.Conflict;
+        }
+
+        if (standing.Count > 0)
+        {
+            await session.ExecuteAsync(
+                transaction,
+                $"DELETE FROM `{session.Table}` WHERE Name = @name AND Version < @first",
+                cancellationToken,
+                ("name", desired.Name.Value),
+                ("first", LeaseRows.FirstRecordVersion)).ConfigureAwait(false);
         }
 
         var version = await session.QueryAsync(
@@ -168,10 +186,11 @@ internal sealed class GoogleSqlDialect : LeaseDialect
         });
 
     // What was read was committed before: the time of the read is no earlier, whatever the margin.
-    private static LeaseSnapshot Snapshot(LeaseRecord? record, DateTimeOffset clock)
+    private static LeaseSnapshot Snapshot(LeaseRows rows, DateTimeOffset clock)
     {
         var now = clock - ClockMargin;
-        return new LeaseSnapshot(record, record?.RenewedAt > now ? record.RenewedAt : now);
+        var seen = (rows.Record ?? rows.Reservation)?.RenewedAt;
+        return rows.At(seen > now ? seen.Value : now);
     }
 
     private static string Insert(LeaseSession session, string version, string token) =>

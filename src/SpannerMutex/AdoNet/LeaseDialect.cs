@@ -89,8 +89,10 @@ public abstract class LeaseDialect
     }
 
     private protected static LeaseSnapshot Single(LeaseSession session, LeaseName name, List<LeaseSnapshot> rows) =>
-        rows.Count == 1 ? rows[0] : throw new AdoNetLeaseStoreException(
-            $"The table {session.Table} has {rows.Count} rows for the lease '{name}': something else wrote to it. Delete all but the one with the highest Version.");
+        rows.Count == 1 ? rows[0] : throw Several(session, name, rows.Count);
+
+    private protected static AdoNetLeaseStoreException Several(LeaseSession session, LeaseName name, int rows) => new(
+        $"The table {session.Table} has {rows} rows for the lease '{name}': something else wrote to it. Delete all but the one with the highest Version.");
 
     private protected static DateTimeOffset FromMicroseconds(long microseconds) =>
         DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);

@@ -82,7 +82,7 @@ internal static class LeaseProtocol
             return poll;
         }
 
-        var left = seen.Record!.ExpiresAt - seen.Now;
+        var left = seen.FreeFrom!.Value - seen.Now;
         return left < poll ? ToNextMillisecond(left) : poll;
     }
 

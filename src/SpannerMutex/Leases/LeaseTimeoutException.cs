@@ -25,6 +25,7 @@ public sealed class LeaseTimeoutException : SpannerMutexException
         var state = seen is { IsFree: false, Record: { } held }
             ? $"it is held under token {held.FencingToken}, last renewed {(seen.Now - held.RenewedAt).TotalSeconds:0.0} s before ({held.Note ?? "no note"})"
             : cause is not null ? $"the store could not be reached ({cause.Message})"
+            : seen is { IsFree: false } ? "another instance is creating its first record"
             : wasContended ? "others took it each time it was free"
             : "the store did not answer in time";
         return $"The lease '{name}' was not acquired within {timeout.TotalSeconds:0.###} s: {state}.";

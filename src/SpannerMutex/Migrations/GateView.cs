@@ -67,7 +67,7 @@ internal sealed class GateView(
         MigrationPhase.Waiting,
         s => seen.IsFree
             ? s with { Holder = null, Token = null }
-            : s with { Holder = last?.Instance, Token = seen.Record!.FencingToken });
+            : s with { Holder = last?.Instance, Token = seen.Record?.FencingToken });
 
     public Task WaitAsync(LeaseSnapshot? seen, CancellationToken cancellationToken) => mutex.WaitAsync(seen, cancellationToken);
 }

@@ -24,6 +24,22 @@ internal static class LeaseRow
         Note = row.IsNull(6) ? null : row.GetString(6),
     };
 
+    /// <summary>A read of all rows of a name.</summary>
+    public static SpannerRead OfName(string table, LeaseName name) => SpannerRead.Prefix(table, [name.Value], Columns);
+
+    public static LeaseRows RowsOf(SpannerResult result, string table, LeaseName name, SpannerDatabaseName database) =>
+        LeaseRows.Of(result.Rows.Select(Read), records => new SpannerException(
+            SpannerStatusCode.FailedPrecondition,
+            $"The table {table} in {database} has {records} rows for the lease '{name}': something else wrote to it. Delete all but the one with the highest Version."));
+
+    /// <summary>
+    /// Whether a commit was refused for the rows that exist. A swap that loses meets two violations at once: its update finds
+    /// no row, and its insert finds one. Which of the two Spanner names is documented nowhere.
+    /// </summary>
+    public static bool IsViolation(SpannerException e) => e
+        is { Code: SpannerStatusCode.NotFound, Missing: SpannerResource.Other }
+        or { Code: SpannerStatusCode.AlreadyExists };
+
     public static SpannerMutation Insert(string table, LeaseRecord record) => SpannerMutation.Insert(
         table,
         ("Name", record.Name.Value),

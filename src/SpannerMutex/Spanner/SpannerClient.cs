@@ -86,21 +86,14 @@ public sealed partial class SpannerClient : IDisposable, IAsyncDisposable
     /// <param name="mutations">The writes, in order.</param>
     /// <param name="cancellationToken">Ends the call; the outcome is open then too.</param>
     /// <returns>The commit timestamp.</returns>
-    public async ValueTask<DateTimeOffset> CommitAsync(
-        IReadOnlyList<SpannerMutation> mutations, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(mutations);
-        var call = new SpannerCall("commit", "spanner.databases.write") { ChangesData = true, RouteToLeader = true };
-        var request = new CommitRequest
-        {
-            SingleUseTransaction = new TransactionOptions { ReadWrite = new() },
-            Mutations = [.. mutations.Select(m => m.Wire)],
-        };
-        var reply = await _connection.RunOnSessionAsync(
-            call, _connection.Timeout, (session, token) => _connection.CommitAsync(call, session, request, token), cancellationToken)
-            .ConfigureAwait(false);
-        return reply.CommitTimestamp ?? throw _connection.Incomplete(call, "commit timestamp");
-    }
+    public ValueTask<DateTimeOffset> CommitAsync(
+        IReadOnlyList<SpannerMutation> mutations, CancellationToken cancellationToken = default) =>
+        SendCommitAsync(mutations, endsWhenAborted: false, cancellationToken);
+
+    /// <summary>The same, but ABORTED is thrown, for a caller that looks at the data before it tries again.</summary>
+    internal ValueTask<DateTimeOffset> CommitOrAbortAsync(
+        IReadOnlyList<SpannerMutation> mutations, CancellationToken cancellationToken) =>
+        SendCommitAsync(mutations, endsWhenAborted: true, cancellationToken);
 
     /// <summary>Begins a read-write transaction. Dispose of it; an abandoned one blocks others for seconds.</summary>
     /// <param name="previous">
@@ -243,6 +236,27 @@ public sealed partial class SpannerClient : IDisposable, IAsyncDisposable
     }
 
     private static double SystemRandom() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
+
+    private async ValueTask<DateTimeOffset> SendCommitAsync(
+        IReadOnlyList<SpannerMutation> mutations, bool endsWhenAborted, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(mutations);
+        var call = new SpannerCall("commit", "spanner.databases.write")
+        {
+            ChangesData = true,
+            EndsWhenAborted = endsWhenAborted,
+            RouteToLeader = true,
+        };
+        var request = new CommitRequest
+        {
+            SingleUseTransaction = new TransactionOptions { ReadWrite = new() },
+            Mutations = [.. mutations.Select(m => m.Wire)],
+        };
+        var reply = await _connection.RunOnSessionAsync(
+            call, _connection.Timeout, (session, token) => _connection.CommitAsync(call, session, request, token), cancellationToken)
+            .ConfigureAwait(false);
+        return reply.CommitTimestamp ?? throw _connection.Incomplete(call, "commit timestamp");
+    }
 
     // Where an earlier call of this id has begun, a repeated one may be refused for what that has done already (the table
     // exists) before the id is looked at: in which order Spanner checks the two is not documented.

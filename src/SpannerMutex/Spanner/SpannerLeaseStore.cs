@@ -13,6 +13,7 @@ public sealed class SpannerLeaseStore : ILeaseStore
     private static readonly TimeSpan LongestAbortPause = TimeSpan.FromMilliseconds(500);
 
     private readonly SpannerTable _table;
+    private readonly LeaseCreation _creation;
     private readonly bool _ensureSchema;
     private readonly TimeProvider _time;
     private readonly Func<double> _random;
@@ -38,6 +39,7 @@ public sealed class SpannerLeaseStore : ILeaseStore
         var schemaChange = new SchemaChange(client, _time, _random);
         _table = new SpannerTable(
             client, schemaChange, options.Table, LeaseRow.DdlFile, SpannerLeaseStoreOptions.DefaultTable);
+        _creation = new LeaseCreation(client, _table.Name, _time, NewBackoff);
     }
 
     /// <summary>The statement that makes the table.</summary>
@@ -61,8 +63,8 @@ public sealed class SpannerLeaseStore : ILeaseStore
     public async ValueTask<LeaseSnapshot> ReadAsync(LeaseName name, CancellationToken cancellationToken = default)
     {
         var result = await WithTableAsync(
-            () => Client.ReadAsync(RowsOf(name), cancellationToken), cancellationToken).ConfigureAwait(false);
-        return new LeaseSnapshot(Single(name, result), result.ReadTimestamp!.Value);
+            () => Client.ReadAsync(LeaseRow.OfName(_table.Name, name), cancellationToken), cancellationToken).ConfigureAwait(false);
+        return LeaseRow.RowsOf(result, _table.Name, name, Client.Database).At(result.RequireReadTimestamp(Client.Database));
     }
 
     /// <inheritdoc />
@@ -71,7 +73,7 @@ public sealed class SpannerLeaseStore : ILeaseStore
     {
         ArgumentNullException.ThrowIfNull(desired);
         return expected is null
-            ? CreateAsync(desired, cancellationToken)
+            ? _creation.RunAsync(desired, cancellationToken)
             : CompareAndSwapAsync(expected, desired, [], Client.CommitAsync, cancellationToken);
     }
 
@@ -99,8 +101,9 @@ public sealed class SpannerLeaseStore : ILeaseStore
     {
         ArgumentNullException.ThrowIfNull(prefix);
         var statement = new SpannerStatement(
-            $"SELECT {string.Join(", ", LeaseRow.Columns)} FROM {_table.Quoted} WHERE STARTS_WITH(Name, @prefix) ORDER BY Name",
-            ("prefix", prefix));
+            $"SELECT {string.Join(", ", LeaseRow.Columns)} FROM {_table.Quoted} WHERE STARTS_WITH(Name, @prefix) AND Version >= @first ORDER BY Name",
+            ("prefix", prefix),
+            ("first", LeaseRows.FirstRecordVersion));
         var result = await WithTableAsync(
             () => Client.QueryAsync(statement, cancellationToken), cancellationToken).ConfigureAwait(false);
         return [.. result.Rows.Select(LeaseRow.Read)];
@@ -124,7 +127,7 @@ public sealed class SpannerLeaseStore : ILeaseStore
         {
             return SwapResult.Unknown(e);
         }
-        catch (SpannerException e) when (IsViolation(e))
+        catch (SpannerException e) when (LeaseRow.IsViolation(e))
         {
             // Of the guard, or of one of the other writes.
             if (writes.Count > 0)
@@ -137,59 +140,6 @@ public sealed class SpannerLeaseStore : ILeaseStore
             }
 
             return SwapResult.Conflict;
-        }
-    }
-
-    /// <summary>
-    /// Whether a commit was refused for the rows that exist. A swap that loses meets two violations at once: its update finds
-    /// no row, and its insert finds one. Which of the two Spanner names is documented nowhere.
-    /// </summary>
-    private static bool IsViolation(SpannerException e) => e
-        is { Code: SpannerStatusCode.NotFound, Missing: SpannerResource.Other }
-        or { Code: SpannerStatusCode.AlreadyExists };
-
-    /// <summary>
-    /// The first record of a name: a transaction reads the name's range, so that no second row can come, and only then
-    /// asks for Spanner's time, which is therefore later than any earlier record's last version (E3). Aborted, it is run
-    /// again for as long as one call may take (F4).
-    /// </summary>
-    private async ValueTask<SwapResult> CreateAsync(LeaseRecord desired, CancellationToken cancellationToken)
-    {
-        var begun = _time.GetTimestamp();
-        var backoff = NewBackoff();
-        SpannerTransaction? aborted = null;
-        while (true)
-        {
-            var transaction = await Client.BeginTransactionAsync(aborted, cancellationToken).ConfigureAwait(false);
-            await using var _ = transaction.ConfigureAwait(false);
-            try
-            {
-                var rows = await transaction.ReadAsync(RowsOf(desired.Name), cancellationToken).ConfigureAwait(false);
-                if (rows.Rows.Count > 0)
-                {
-                    return SwapResult.Conflict;
-                }
-
-                var now = (await Client.ReadAsync(RowsOf(desired.Name), cancellationToken).ConfigureAwait(false)).ReadTimestamp!.Value;
-                var version = (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-                var record = desired with { Version = version, FencingToken = new FencingToken(version) };
-                var committedAt = await transaction
-                    .CommitAsync([LeaseRow.Insert(_table.Name, record)], cancellationToken).ConfigureAwait(false);
-                return SwapResult.Applied(record with { RenewedAt = committedAt });
-            }
-            catch (SpannerException e) when (e.IsOutcomeUnknown)
-            {
-                return SwapResult.Unknown(e);
-            }
-            catch (SpannerException e) when (IsViolation(e))
-            {
-                return SwapResult.Conflict;
-            }
-            catch (SpannerException e) when (e.Code == SpannerStatusCode.Aborted && _time.GetElapsedTime(begun) < Client.Connection.Timeout)
-            {
-                aborted = transaction;
-                await backoff.PauseAsync(e.RetryDelay, cancellationToken).ConfigureAwait(false);
-            }
         }
     }
 
@@ -225,15 +175,4 @@ public sealed class SpannerLeaseStore : ILeaseStore
 
         await EnsureSchemaAsync(cancellationToken).ConfigureAwait(false);
     }
-
-    private SpannerRead RowsOf(LeaseName name) => SpannerRead.Prefix(_table.Name, [name.Value], LeaseRow.Columns);
-
-    private LeaseRecord? Single(LeaseName name, SpannerResult result) => result.Rows.Count switch
-    {
-        0 => null,
-        1 => LeaseRow.Read(result.Rows[0]),
-        var n => throw new SpannerException(
-            SpannerStatusCode.FailedPrecondition,
-            $"The table {_table.Name} in {Client.Database} has {n} rows for the lease '{name}': something else wrote to it. Delete all but the one with the highest Version."),
-    };
 }

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using Google.Apis.Auth.OAuth2;
 
 namespace SpannerMutex.Spanner;
@@ -36,10 +37,16 @@ public sealed class SpannerOptions
 
     /// <summary>
     /// What sends the requests: to count them, to inject faults, to go through a special proxy. It is not disposed of by
-    /// the client. Default: null, a SocketsHttpHandler of the client's own.
+    /// the client, and used as it is: over HTTP/2 set <see cref="SocketsHttpHandler.KeepAlivePingDelay"/> and
+    /// <see cref="SocketsHttpHandler.KeepAlivePingTimeout"/>, or a connection that dies silently stops all calls until it is
+    /// <see cref="SocketsHttpHandler.PooledConnectionLifetime"/> old. Default: null, a SocketsHttpHandler of the client's own,
+    /// which pings a connection that is silent for 2 s while calls wait on it, and leaves it after a call without an answer.
     /// </summary>
     public HttpMessageHandler? HttpHandler { get; set; }
 
     /// <summary>Stands in for https://spanner.googleapis.com/ in tests; plain http only on the loopback interface.</summary>
     internal Uri? Endpoint { get; set; }
+
+    /// <summary>Stands in for the system's trust in certificates in tests.</summary>
+    internal RemoteCertificateValidationCallback? CertificateCheck { get; set; }
 }

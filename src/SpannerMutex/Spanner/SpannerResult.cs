@@ -28,6 +28,9 @@ public sealed class SpannerResult
     /// </summary>
     public DateTimeOffset? ReadTimestamp { get; }
 
+    internal DateTimeOffset RequireReadTimestamp(SpannerDatabaseName database) => ReadTimestamp ?? throw new SpannerException(
+        SpannerStatusCode.Unknown, $"Spanner answered a read of {database} without its timestamp.");
+
     internal int Ordinal(string column)
     {
         for (var i = 0; i < Columns.Count; i++)

@@ -1,6 +1,8 @@
 using SpannerMutex.AdoNet;
 using SpannerMutex.Leases;
+using SpannerMutex.Spanner;
 using SpannerMutex.Tests.Emulator;
+using SpannerMutex.Tests.Leases;
 
 namespace SpannerMutex.Tests.AdoNet;
 
@@ -36,6 +38,58 @@ public sealed class MixedSpannerStoresTests(EmulatorDatabase database)
         tokens.Count.ShouldBe(40);
         tokens.Distinct().Count().ShouldBe(40);
         tokens.ShouldBeInOrder(SortDirection.Ascending);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Create_AnotherIsCreatingTheRecord_IsAConflict(bool isRest)
+    {
+        var name = new LeaseName(Prefix + "reserved");
+        await ReserveAsync(name, SpannerValue.CommitTimestamp);
+        ILeaseStore store = isRest ? OpenRestStore() : OpenAdoNetStore();
+
+        var seen = await store.ReadAsync(name);
+
+        (seen.Record, seen.IsFree).ShouldBe((null, false));
+        (await store.CompareAndSwapAsync(null, FirstRecord.Of(name))).Outcome.ShouldBe(SwapOutcome.Conflict);
+        (await store.ListAsync(name.Value)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Create_CreatorDied_IsAppliedAfterItsTimeAndLeavesTheRecordAlone(bool isRest)
+    {
+        var name = new LeaseName(Prefix + "abandoned");
+        await ReserveAsync(name, SpannerValue.FromDateTimeOffset(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+        ILeaseStore store = isRest ? OpenRestStore() : OpenAdoNetStore();
+
+        (await store.ReadAsync(name)).IsFree.ShouldBeTrue();
+        var result = await store.CompareAndSwapAsync(null, FirstRecord.Of(name));
+
+        result.Outcome.ShouldBe(SwapOutcome.Applied);
+        (await store.ListAsync(name.Value)).ShouldBe([result.Record!]);
+        var client = NewClient();
+        var rows = await client.ReadAsync(SpannerRead.Prefix(SpannerLeaseStoreOptions.DefaultTable, [name.Value], "Version"));
+        rows.Rows.Count.ShouldBe(1);
+    }
+
+    private async Task ReserveAsync(LeaseName name, SpannerValue at)
+    {
+        var client = NewClient();
+        await new SpannerLeaseStore(client).EnsureSchemaAsync();
+        await client.CommitAsync(
+        [
+            SpannerMutation.Insert(
+                SpannerLeaseStoreOptions.DefaultTable,
+                ("Name", name.Value),
+                ("Version", 0),
+                ("Owner", LeaseOwner.New().ToString()),
+                ("FencingToken", 0),
+                ("DurationMs", 60_000),
+                ("RenewedAt", at)),
+        ]);
     }
 
     protected override ValueTask<ILeaseStore> OpenStoreAsync()

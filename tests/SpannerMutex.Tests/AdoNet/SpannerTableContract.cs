@@ -35,7 +35,7 @@ public abstract class SpannerTableContract(EmulatorDatabase database) : LeaseSto
         }
     }
 
-    private SpannerClient NewClient()
+    protected SpannerClient NewClient()
     {
         var client = database.NewClient();
         _clients.Add(client);

@@ -8,6 +8,16 @@ public sealed class LeaseProtocolTests
     private static readonly DateTimeOffset Now = new FakeClock().GetUtcNow();
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
+    [Fact]
+    public void PollDelay_FirstRecordIsBeingCreated_EndsWhenTheCreationExpires()
+    {
+        var now = DateTimeOffset.UnixEpoch.AddDays(1);
+        var seen = new LeaseSnapshot(null, now) { CreationExpiresAt = now + TimeSpan.FromMilliseconds(70) };
+
+        LeaseProtocol.PollDelay(seen, TimeSpan.FromSeconds(1), 0.5).ShouldBe(TimeSpan.FromMilliseconds(70));
+        LeaseProtocol.PollDelay(seen with { Now = now - TimeSpan.FromHours(1) }, TimeSpan.FromSeconds(1), 0).ShouldBe(TimeSpan.FromMilliseconds(500));
+    }
+
     [Theory]
     [InlineData(0, 500)]
     [InlineData(0.5, 750)]

@@ -11,8 +11,8 @@ public sealed class SpannerLeaseStoreAbortTests
     public async Task CompareAndSwap_FromNothingIsAbortedForEver_EndsByItselfAndSaysThatItWasNotApplied()
     {
         await using var server = await ScriptedServer.StartAsync();
-        server.On("read", Answers.Error(409, "ABORTED", "lost against another"));
-        using var client = server.NewClient(configure: options => options.RequestTimeout = TimeSpan.FromMilliseconds(200));
+        server.On("read", Answers.Error(409, "ABORTED", "lost against another", Answers.RetryInfo("0.1s")));
+        using var client = server.NewClient(configure: options => options.RequestTimeout = TimeSpan.FromSeconds(2));
         var desired = FirstRecord.Of(new LeaseName("lease"));
 
         var error = await Should.ThrowAsync<SpannerException>(
@@ -20,6 +20,6 @@ public sealed class SpannerLeaseStoreAbortTests
 
         (error.Code, error.IsTransient, error.IsOutcomeUnknown).ShouldBe((SpannerStatusCode.Aborted, true, false));
         server.Of("beginTransaction").Count.ShouldBeGreaterThan(1);
-        server.Of("commit").ShouldBeEmpty();
+        server.Of("commit").Count.ShouldBe(1, "the reservation alone");
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
 using SpannerMutex.Diagnostics;
+using SpannerMutex.Leases;
 using SpannerMutex.Spanner.Wire;
 
 namespace SpannerMutex.Spanner.Transport;
@@ -25,7 +26,7 @@ internal sealed class SpannerConnection : IDisposable
         _runner = new CallRunner(Database, time, random, logger);
         _session = new SpannerSession(CreateSessionAsync, time);
         _transport = new SpannerTransport(
-            Endpoint, new SpannerErrors(Endpoint, Database, options.CreatorRole), options);
+            Endpoint, new SpannerErrors(Endpoint, Database, options.CreatorRole), options, time);
     }
 
     public SpannerDatabaseName Database { get; }
@@ -37,6 +38,9 @@ internal sealed class SpannerConnection : IDisposable
     public TimeSpan Timeout => _options.RequestTimeout;
 
     public ILogger Logger => _logger;
+
+    /// <summary>Keeps transactions of one client apart where the next one on a session ends the one before: on the emulator.</summary>
+    public SwapTurn EmulatorTurn { get; } = new();
 
     public ValueTask<T> RunAsync<T>(
         SpannerCall call, TimeSpan timeout, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)

@@ -24,9 +24,9 @@ internal sealed class SpannerErrors(SpannerEndpoint endpoint, SpannerDatabaseNam
             (code, missing) = (SpannerStatusCode.NotFound, call.UsesSession ? SpannerResource.Session : SpannerResource.Database);
             message = call.UsesSession ? "Session not found." : "Database or instance not found.";
         }
-        else if (endpoint.IsEmulator && EmulatorQuirks.MeansAborted(message))
+        else if (IsVanishedTransaction(code, message) || (endpoint.IsEmulator && EmulatorQuirks.MeansAborted(message)))
         {
-            code = SpannerStatusCode.Aborted;
+            (code, missing) = (SpannerStatusCode.Aborted, null);
         }
 
         var isOpen = call.ChangesData && !IsRejection(code);
@@ -139,6 +139,10 @@ internal sealed class SpannerErrors(SpannerEndpoint endpoint, SpannerDatabaseNam
         bool Is(string kind) => type.EndsWith('.' + kind, StringComparison.Ordinal)
             || (type.Length == 0 && message.StartsWith($"{kind} not found", StringComparison.OrdinalIgnoreCase));
     }
+
+    // Nothing of a transaction that Spanner no longer knows was applied: the same as an abort.
+    private static bool IsVanishedTransaction(SpannerStatusCode code, string message) =>
+        code == SpannerStatusCode.NotFound && message.StartsWith("Transaction not found", StringComparison.OrdinalIgnoreCase);
 
     private static TimeSpan? RetryDelayOf(ErrorReply.ErrorBody error) =>
         error.Details?.FirstOrDefault(d => d?.RetryDelay is not null)?.RetryDelay is [.. var seconds, 's']

@@ -9,20 +9,23 @@ namespace SpannerMutex.Spanner.Transport;
 /// <summary>Sends one request and reads its answer: the value, or a <see cref="SpannerException"/>.</summary>
 internal sealed class SpannerTransport : IDisposable
 {
+    // Whoever gives up earlier doesn't know that the connection is silent.
+    private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(1);
+
     private readonly SpannerEndpoint _endpoint;
     private readonly SpannerErrors _errors;
     private readonly SpannerCredential? _credential;
-    private readonly HttpMessageInvoker _http;
+    private readonly SpannerHttp _http;
+    private readonly TimeProvider _time;
     private long _calls;
 
-    public SpannerTransport(SpannerEndpoint endpoint, SpannerErrors errors, SpannerOptions options)
+    public SpannerTransport(SpannerEndpoint endpoint, SpannerErrors errors, SpannerOptions options, TimeProvider time)
     {
         _endpoint = endpoint;
         _errors = errors;
         _credential = endpoint.IsEmulator ? null : new SpannerCredential(options.Credential);
-        _http = options.HttpHandler is { } handler
-            ? new HttpMessageInvoker(handler, disposeHandler: false)
-            : new HttpMessageInvoker(DefaultHandler(endpoint), disposeHandler: true);
+        _http = new SpannerHttp(endpoint, options);
+        _time = time;
     }
 
     public long Calls => Volatile.Read(ref _calls);
@@ -57,15 +60,6 @@ internal sealed class SpannerTransport : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private static SocketsHttpHandler DefaultHandler(SpannerEndpoint endpoint) => new()
-    {
-        AllowAutoRedirect = false,
-        EnableMultipleHttp2Connections = true,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        UseCookies = false,
-        UseProxy = !endpoint.IsEmulator,
-    };
-
     private HttpRequestMessage Request(SpannerCall call, HttpMethod method, string path, byte[]? body)
     {
         var request = new HttpRequestMessage(method, new Uri(_endpoint.Address, "v1/" + path))
@@ -91,11 +85,13 @@ internal sealed class SpannerTransport : IDisposable
         SpannerCall call, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         HttpResponseMessage? answer = null;
+        var http = _http.Current;
+        var sentAt = _time.GetTimestamp();
         try
         {
             call.IsOutcomeOpen = call.ChangesData;
             Interlocked.Increment(ref _calls);
-            answer = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            answer = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
             answer.RequestMessage ??= request;
             var (body, isWhole) = await BodyReader.ReadAsync(answer.Content, cancellationToken).ConfigureAwait(false);
             return (answer, body, isWhole);
@@ -112,6 +108,11 @@ internal sealed class SpannerTransport : IDisposable
         catch
         {
             answer?.Dispose();
+            if (_time.GetElapsedTime(sentAt) >= s_silence)
+            {
+                _http.Abandon(http);
+            }
+
             throw;
         }
 

@@ -32,6 +32,19 @@ public sealed class CallBudgetTests(EmulatorFixture emulator) : ScriptMigrationT
         instance.Tap.Count("ddl").ShouldBe(0, "the tables of ours stand: no right to change the schema is needed");
     }
 
+    /// <summary>One call more than the transaction alone took: the reservation, which keeps others out of the transaction.</summary>
+    [Fact]
+    public async Task Lease_FirstRecordOfAName_CostsAReservationAndATransaction()
+    {
+        var instance = Start();
+        await instance.Store.EnsureSchemaAsync();
+        instance.Tap.Reset();
+
+        await using var lease = (await instance.Mutex.TryAcquireAsync()).ShouldNotBeNull();
+
+        instance.Tap.Kinds.ShouldBe(["read", "commit", "beginTransaction", "read", "read", "commit"]);
+    }
+
     [Fact]
     public async Task Lease_AcquiredWrittenRenewedReleased_CostsACommitEach()
     {
