@@ -20,10 +20,11 @@ internal sealed class SimulatedClient
         world.Clients.Add(this);
         Clock = new ClientClock(world, this);
         Time = world.Mutant?.Clock?.Invoke(this) ?? Clock;
+        Options = world.Scenario.OptionsOf(world.Random);
         var connection = new StoreConnection(world, this);
         Connection = world.Mutant?.Connection?.Invoke(this, connection) ?? connection;
         Mutex = new DistributedMutex(
-            Connection, LeaseSimulation.LeaseName, world.Scenario.Options, Time, random: world.Random.NextDouble);
+            Connection, LeaseSimulation.LeaseName, Options, Time, random: world.Random.NextDouble);
     }
 
     public int Id { get; }
@@ -33,6 +34,8 @@ internal sealed class SimulatedClient
     public ClientClock Clock { get; }
 
     public TimeProvider Time { get; }
+
+    public LeaseOptions Options { get; }
 
     public IStoreConnection Connection { get; }
 

@@ -75,6 +75,19 @@ internal static class MutantList
             Clock = client => new ReplyClock(client),
             Connection = (client, inner) => new ReplyClockConnection((ReplyClock)client.Time, inner),
         },
+        new("deadline-from-last-sending", "the holder's deadline counts from the last sending of a swap, not the first")
+        {
+            Clock = client => new ReplyClock(client),
+            Connection = (client, inner) => new LastSendingConnection((ReplyClock)client.Time, inner),
+        },
+        new("expiry-by-own-duration", "expiry is judged by the candidate's own duration, not by the holder's")
+        {
+            Connection = (client, inner) => new OwnDurationConnection(client, inner),
+        },
+        new("unresolved-write-is-forgotten", "the holder goes on believing after a write whose outcome it has not learnt")
+        {
+            Connection = (_, inner) => new UnresolvedWriteConnection(inner),
+        },
         new("belief-is-a-flag", "an isolated or frozen leader goes on believing until its own steps say otherwise (spindle)")
         {
             Clock = client => new FlagClock(client),

@@ -7,15 +7,17 @@ namespace SpannerMutex.Simulation.Mutants;
 /// <summary>Tells the store only as long as the holder will believe: the margin for clocks that drift is gone.</summary>
 internal sealed class NoMarginConnection(SimulatedClient client, IStoreConnection inner) : MutantConnection(inner)
 {
-    private readonly LeaseDuration _held = client.World.Scenario.Options.Duration;
+    private const double Believed = 0.9;
+
+    private readonly LeaseDuration _held = client.Options.Duration;
 
     public override async ValueTask<LeaseSnapshot> ReadAsync(LeaseName name, CancellationToken cancellationToken = default)
     {
         var seen = await Inner.ReadAsync(name, cancellationToken);
 
         // What is free by the shorter duration stays so.
-        var now = seen.IsFree ? seen.Now + _held.Margin : seen.Now;
-        return new LeaseSnapshot(Lengthen(seen.Record), now);
+        var record = Lengthen(seen.Record);
+        return new LeaseSnapshot(record, seen.IsFree && record is not null ? seen.Now + record.Duration.Margin : seen.Now);
     }
 
     public override async ValueTask<SwapResult> SwapAsync(
@@ -26,5 +28,6 @@ internal sealed class NoMarginConnection(SimulatedClient client, IStoreConnectio
         return result.Outcome == SwapOutcome.Applied ? SwapResult.Applied(Lengthen(result.Record)!) : result;
     }
 
-    private LeaseRecord? Lengthen(LeaseRecord? record) => record is null ? null : record with { Duration = _held };
+    private static LeaseRecord? Lengthen(LeaseRecord? record) =>
+        record is null ? null : record with { Duration = new LeaseDuration(record.Duration.Value / Believed) };
 }

@@ -17,7 +17,11 @@ internal sealed class Scenario
 
     private static readonly double[] Durations = [1.2, 1.5, 3, 5, 15];
 
+    // Shorter than any that a mutant takes a tenth from.
+    private static readonly TimeSpan ShortestDuration = TimeSpan.FromSeconds(1.2);
+
     private readonly double _drift;
+    private readonly bool _durationsDiffer;
 
     public Scenario(Random random)
     {
@@ -46,8 +50,10 @@ internal sealed class Scenario
         Cancels = Intensity(random, 0.3);
         IsRecordDeleted = random.Next(4) == 0;
         WallClocksJump = random.Next(2) == 0;
+        _durationsDiffer = random.Next(2) == 0;
     }
 
+    /// <summary>The longest lease of all clients, and what they have in common.</summary>
     public LeaseOptions Options { get; }
 
     public TimeSpan Duration => Options.Duration.Value;
@@ -97,6 +103,18 @@ internal sealed class Scenario
 
     /// <summary>From a confirmed release to the next belief where somebody waits: one poll, one read, one swap.</summary>
     public TimeSpan AfterRelease => (Options.PollInterval / (SlowestClock * StoreRate)) + (6 * CalmLatency) + (4 * TimerLateness);
+
+    /// <summary>One client's options: two revisions of an application may ask for different durations.</summary>
+    public LeaseOptions OptionsOf(Random random)
+    {
+        if (!_durationsDiffer)
+        {
+            return Options;
+        }
+
+        var duration = Duration * (0.3 + (0.7 * random.NextDouble()));
+        return Options with { Duration = new LeaseDuration(duration > ShortestDuration ? duration : ShortestDuration) };
+    }
 
     /// <summary>A client's clock rate: anywhere within what the margin allows, often at one end of it.</summary>
     public double ClockRate(Random random) =>
