@@ -43,7 +43,7 @@ internal static class Parking
 
             if (wait.IsOver)
             {
-                throw new LeaseTimeoutException(mutex.Name, timeout, seen, null);
+                throw new LeaseTimeoutException(mutex.Name, timeout, seen, null, wasContended: seen.IsFree);
             }
 
             await mutex.WaitAsync(seen, cancellationToken).ConfigureAwait(false);
