@@ -2,8 +2,9 @@ namespace SpannerMutex.PostgreSql;
 
 /// <summary>The programs of an installed PostgreSQL.</summary>
 /// <param name="InitDb">Makes a cluster's folder.</param>
+/// <param name="BaseBackup">Copies a running server's cluster.</param>
 /// <param name="Server">The server.</param>
-public sealed record PostgreSqlBinaries(string InitDb, string Server)
+public sealed record PostgreSqlBinaries(string InitDb, string BaseBackup, string Server)
 {
     /// <summary>Looks on PATH and in Debian's, Homebrew's and PostgreSQL's own places; the highest version wins.</summary>
     /// <returns>The programs, or null.</returns>
@@ -27,7 +28,8 @@ public sealed record PostgreSqlBinaries(string InitDb, string Server)
     private static PostgreSqlBinaries? In(string folder)
     {
         var initDb = Path.Combine(folder, "initdb");
+        var baseBackup = Path.Combine(folder, "pg_basebackup");
         var server = Path.Combine(folder, "postgres");
-        return File.Exists(initDb) && File.Exists(server) ? new PostgreSqlBinaries(initDb, server) : null;
+        return new[] { initDb, baseBackup, server }.All(File.Exists) ? new PostgreSqlBinaries(initDb, baseBackup, server) : null;
     }
 }

@@ -12,6 +12,9 @@ internal sealed class SlowLeaseStore(ILeaseStore store) : ILeaseStore
     public ValueTask<LeaseSnapshot> ReadAsync(LeaseName name, CancellationToken cancellationToken = default) =>
         store.ReadAsync(name, cancellationToken);
 
+    public ValueTask<LeaseSnapshot> ReadDurableAsync(LeaseName name, CancellationToken cancellationToken = default) =>
+        store.ReadDurableAsync(name, cancellationToken);
+
     public async ValueTask<SwapResult> CompareAndSwapAsync(
         LeaseRecord? expected, LeaseRecord desired, CancellationToken cancellationToken = default)
     {

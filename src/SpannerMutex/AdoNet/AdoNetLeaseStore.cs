@@ -88,6 +88,24 @@ public sealed class AdoNetLeaseStore : ILeaseStore
             "read", (session, token) => _dialect.ReadAsync(session, name, token), cancellationToken);
 
     /// <inheritdoc />
+    /// <remarks>
+    /// On PostgreSQL it locks the row and commits, since a plain read may see what a commit left on the primary whose wait
+    /// for the synchronous standby was broken off. It needs the right to UPDATE, as a swap does.
+    /// </remarks>
+    public async ValueTask<LeaseSnapshot> ReadDurableAsync(LeaseName name, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await RunAsync(
+                "read", (session, token) => _dialect.ReadDurableAsync(session, name, token), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is CallTimeoutException or CommitNotReplicatedException)
+        {
+            throw Failed($"read the lease '{name}' in the table {_options.Table} for certain", e);
+        }
+    }
+
+    /// <inheritdoc />
     public async ValueTask<SwapResult> CompareAndSwapAsync(
         LeaseRecord? expected, LeaseRecord desired, CancellationToken cancellationToken = default)
     {
@@ -242,7 +260,7 @@ public sealed class AdoNetLeaseStore : ILeaseStore
     {
         var cause = e.GetBaseException();
         var said = cause == e ? e.Message : $"{e.Message} {cause.Message}";
-        return new AdoNetLeaseStoreException($"{_dialect} failed to {what}: {said}", e is CallTimeoutException || _dialect.IsTransient(e), e);
+        return new AdoNetLeaseStoreException($"{_dialect} failed to {what}: {said}", e is CallTimeoutException or CommitNotReplicatedException || _dialect.IsTransient(e), e);
     }
 
     private Backoff NewBackoff() => new(FirstPause, LongestPause, _time, _random);

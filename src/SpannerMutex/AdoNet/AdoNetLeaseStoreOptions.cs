@@ -24,7 +24,7 @@ public sealed record AdoNetLeaseStoreOptions
     /// <summary>
     /// How long one call may take, from the wait for a connection to the commit. Default 10 s. Where the driver goes on for
     /// longer (Google.Cloud.Spanner.Data tries a server that nobody answers for for 40 s), it is left to itself, and can't
-    /// begin its commit any more. A transaction that lost against others begins again within this time, so that it may take as long
+    /// begin its commit any more. On PostgreSQL a write waits for locks for half of this time, and its commit is never cancelled. A transaction that lost against others begins again within this time, so that it may take as long
     /// again, and a pause of 1 s at most; where the table is missing, the making comes on top (<see cref="SchemaTimeout" />).
     /// A longer time waits for a slower database; a lease is lost all the same when its holder can't renew it in time.
     /// </summary>

@@ -11,15 +11,12 @@ namespace SpannerMutex.AdoNet;
 /// </summary>
 internal sealed class LeaseCalls(DbDataSource dataSource, AdoNetLeaseStoreOptions options, TimeProvider time)
 {
-    // A driver takes 0 for no limit.
-    private readonly int _statementSeconds = (int)Math.Ceiling(options.CallTimeout.TotalSeconds);
-
     /// <exception cref="CallTimeoutException">It took longer than it may.</exception>
     public async Task<T> RunAsync<T>(
         Func<LeaseSession, CancellationToken, ValueTask<T>> work, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var limit = new CallDeadline(timeout, time, cancellationToken);
-        var session = new LeaseSession(options.Table, _statementSeconds);
+        var session = new LeaseSession(options.Table, options.CallTimeout);
 
         // The driver's own, which outlives this method. It has neither timer nor parent, so there is nothing to dispose of.
         var stop = new CancellationTokenSource();
@@ -55,12 +52,21 @@ internal sealed class LeaseCalls(DbDataSource dataSource, AdoNetLeaseStoreOption
         try
         {
             await OpenAsync(session, cancellationToken).ConfigureAwait(false);
-            return await work(session, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await work(session, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (
+                !session.IsCommitting && !cancellationToken.IsCancellationRequested && options.Dialect.IsConnectionLost(e))
+            {
+                // A pool hands out connections that the server has ended since; the driver throws the others away with this one.
+                await OpenAsync(session, cancellationToken).ConfigureAwait(false);
+                return await work(session, cancellationToken).ConfigureAwait(false);
+            }
         }
         finally
         {
-            // What the server has answered stands, whatever goes wrong in closing.
-            await session.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await session.CloseAsync().ConfigureAwait(false);
         }
     }
 

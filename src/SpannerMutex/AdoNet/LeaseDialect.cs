@@ -16,7 +16,10 @@ public abstract class LeaseDialect
     /// PostgreSQL 11 or later, by Npgsql. The clock is the primary's <c>clock_timestamp()</c>. Assumed, since PostgreSQL
     /// promises neither: that clock (after a failover that of the new primary) never leaps forward by more than a tenth of
     /// a lease's duration, and never back past the last write of a record that somebody deletes and that is then made
-    /// again; and what was committed survives a failover (synchronous replication, <c>synchronous_commit</c> not off).
+    /// again; and the standby that a failover promotes is a synchronous one (<c>synchronous_standby_names</c>). The store waits
+    /// for that standby whatever <c>synchronous_commit</c> says, and takes nothing for held that the standby doesn't have; while
+    /// it doesn't answer, leases are lost and one connection a lease hangs. The data source must give Npgsql's own
+    /// connections: where they are wrapped, a wait that an administrator cancels (<c>pg_cancel_backend</c>) passes for a success.
     /// </summary>
     public static LeaseDialect PostgreSql { get; } = new PostgreSqlDialect();
 
@@ -44,6 +47,10 @@ public abstract class LeaseDialect
     internal abstract ValueTask<LeaseSnapshot> ReadAsync(
         LeaseSession session, LeaseName name, CancellationToken cancellationToken);
 
+    /// <summary>Reads a record that no failover takes back; fails where that isn't certain.</summary>
+    internal virtual ValueTask<LeaseSnapshot> ReadDurableAsync(
+        LeaseSession session, LeaseName name, CancellationToken cancellationToken) => ReadAsync(session, name, cancellationToken);
+
     internal abstract ValueTask<List<LeaseRecord>> ListAsync(
         LeaseSession session, string prefix, CancellationToken cancellationToken);
 
@@ -68,6 +75,9 @@ public abstract class LeaseDialect
     internal abstract bool IsAborted(Exception e);
 
     internal abstract bool IsTransient(Exception e);
+
+    /// <summary>Whether the connection ended, rather than the statement: on a new one the same call may succeed at once.</summary>
+    internal virtual bool IsConnectionLost(Exception e) => false;
 
     /// <summary>Whether something of that key or name stands already.</summary>
     internal abstract bool IsDuplicate(Exception e);

@@ -5,12 +5,15 @@ namespace SpannerMutex.AdoNet;
 
 /// <summary>One connection, for one call of the store.</summary>
 /// <param name="table">The checked name of the lease table.</param>
-/// <param name="timeoutSeconds">How long a statement may take.</param>
-internal sealed class LeaseSession(string table, int timeoutSeconds) : IAsyncDisposable
+/// <param name="timeout">How long a statement may take.</param>
+internal sealed class LeaseSession(string table, TimeSpan timeout) : IAsyncDisposable
 {
     private const int Open = 0;
     private const int Committing = 1;
     private const int Abandoned = 2;
+
+    // A driver takes 0 for no limit.
+    private readonly int _timeoutSeconds = (int)Math.Ceiling(timeout.TotalSeconds);
 
     private DbConnection? _connection;
     private DbTransaction? _transaction;
@@ -18,9 +21,28 @@ internal sealed class LeaseSession(string table, int timeoutSeconds) : IAsyncDis
 
     public string Table => table;
 
-    /// <summary>Opens the connection, which is closed with this object.</summary>
-    public async ValueTask OpenAsync(DbDataSource dataSource, CancellationToken cancellationToken) =>
+    /// <summary>
+    /// How long a statement waits for a lock: half of what it may take, so that the server's refusal, which is certain,
+    /// comes before the call is given up, whose outcome would be open.
+    /// </summary>
+    public TimeSpan LockTimeout => timeout / 2;
+
+    /// <summary>Whether the call has begun to commit, so that it must not run again by itself.</summary>
+    public bool IsCommitting => Volatile.Read(ref _state) == Committing;
+
+    /// <summary>Opens the connection, which is closed with this object; one that is open is closed first.</summary>
+    public async ValueTask OpenAsync(DbDataSource dataSource, CancellationToken cancellationToken)
+    {
+        await CloseAsync().ConfigureAwait(false);
         _connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Closes the connection. What the server has answered stands, whatever goes wrong in that.</summary>
+    public async ValueTask CloseAsync()
+    {
+        await DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        (_transaction, _connection) = (null, null);
+    }
 
     /// <summary>Begins the call's only transaction, which is rolled back with this object if nobody commits it.</summary>
     public async ValueTask<DbTransaction> BeginAsync(IsolationLevel isolation, CancellationToken cancellationToken) =>
@@ -66,23 +88,31 @@ internal sealed class LeaseSession(string table, int timeoutSeconds) : IAsyncDis
         var command = Command(transaction, sql, parameters);
         await using (command.ConfigureAwait(false))
         {
-            var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            await using (reader.ConfigureAwait(false))
-            {
-                var rows = new List<T>();
-                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                {
-                    rows.Add(read(reader));
-                }
+            return await ReadAsync(command, 0, read, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
-                // The rows come before the commit of a statement that has no transaction, so nothing stands for certain
-                // before the answer's end is read; only the last of these calls must report what went wrong there.
-                while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
-                {
-                }
-
-                return rows;
-            }
+    /// <summary>
+    /// Runs statements that commit by themselves and return rows. Nothing cancels them, no token and no command time-out:
+    /// a database may answer a commit that was cancelled with success although its standby doesn't have it (PostgreSQL
+    /// does). Whoever doesn't want to wait any longer leaves the call to itself, and its outcome is open.
+    /// </summary>
+    /// <param name="sql">The statements.</param>
+    /// <param name="leadingResults">How many results come before the one that is read.</param>
+    /// <param name="read">Reads a row of that.</param>
+    /// <param name="parameters">The parameters.</param>
+    /// <exception cref="CommitNotReplicatedException">Somebody else cancelled the wait for the standby.</exception>
+    public async ValueTask<List<T>> QueryAndCommitAsync<T>(
+        string sql, int leadingResults, Func<DbDataReader, T> read, params (string Name, object? Value)[] parameters)
+    {
+        BeginCommit();
+        var command = Command(null, sql, parameters);
+        await using (command.ConfigureAwait(false))
+        {
+            command.CommandTimeout = 0;
+            using var warning = NpgsqlBinding.Watch(_connection!);
+            var rows = await ReadAsync(command, leadingResults, read, CancellationToken.None).ConfigureAwait(false);
+            return warning.WaitWasCancelled ? throw new CommitNotReplicatedException() : rows;
         }
     }
 
@@ -104,11 +134,38 @@ internal sealed class LeaseSession(string table, int timeoutSeconds) : IAsyncDis
         }
     }
 
+    private static async ValueTask<List<T>> ReadAsync<T>(
+        DbCommand command, int leadingResults, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            for (var i = 0; i < leadingResults; i++)
+            {
+                await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            var rows = new List<T>();
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                rows.Add(read(reader));
+            }
+
+            // The rows come before the commit of a statement that has no transaction, so nothing stands for certain
+            // before the answer's end is read; only the last of these calls must report what went wrong there.
+            while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
+            {
+            }
+
+            return rows;
+        }
+    }
+
     private DbCommand Command(DbTransaction? transaction, string sql, (string Name, object? Value)[] parameters)
     {
         var command = _connection!.CreateCommand();
         command.CommandText = sql;
-        command.CommandTimeout = timeoutSeconds;
+        command.CommandTimeout = _timeoutSeconds;
         command.Transaction = transaction;
         foreach (var (name, value) in parameters)
         {

@@ -1,10 +1,13 @@
-using System.Data;
 using System.Data.Common;
+using System.Globalization;
 using SpannerMutex.Leases;
 
 namespace SpannerMutex.AdoNet;
 
-/// <summary>One row a lease; a swap is one guarded UPDATE.</summary>
+/// <summary>
+/// One row a lease; a swap is one guarded UPDATE. Every write is one round trip in which the server commits by itself, and
+/// which nothing cancels: a synchronous standby that doesn't answer makes it hang, never lie.
+/// </summary>
 internal sealed class PostgreSqlDialect : LeaseDialect
 {
     private const string Columns =
@@ -14,6 +17,13 @@ internal sealed class PostgreSqlDialect : LeaseDialect
 
     // now() stands still at the transaction's begin.
     private const string Now = "(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000)::bigint";
+
+    // For this transaction alone: its commit waits for the synchronous standby whatever the role's default is, and says so
+    // where that wait is broken off; a lock that isn't given in time is a refusal, which is certain.
+    private const string Settings =
+        "set_config('synchronous_commit', 'on', true), set_config('client_min_messages', 'warning', true), set_config('lock_timeout', @patience, true)";
+
+    private const string Lock = "pg_advisory_xact_lock(hashtextextended(@lock, 0))";
 
     internal override int LongestTable => 63;
 
@@ -40,14 +50,11 @@ internal sealed class PostgreSqlDialect : LeaseDialect
         return found.Single();
     }
 
-    // CREATE TABLE IF NOT EXISTS fails where two run at once (23505 on pg_type): one after the other, then.
-    internal override async ValueTask CreateTableAsync(LeaseSession session, CancellationToken cancellationToken)
-    {
-        var transaction = await session.BeginAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
-        await LockAsync(session, transaction, "", cancellationToken).ConfigureAwait(false);
-        await session.ExecuteAsync(transaction, Ddl(session.Table), cancellationToken).ConfigureAwait(false);
-        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-    }
+    // CREATE TABLE IF NOT EXISTS fails where two run at once (23505 on pg_type): one after the other, then. It may be
+    // cancelled in its commit: a table that a failover takes back is made again, and no record outlives its table.
+    internal override async ValueTask CreateTableAsync(LeaseSession session, CancellationToken cancellationToken) =>
+        await session.ExecuteAsync(
+            null, $"SELECT {Lock}; {Ddl(session.Table)}", cancellationToken, ("lock", LockOf(session, ""))).ConfigureAwait(false);
 
     // A standby may lag behind and must never be asked; it has no time to give.
     internal override async ValueTask<LeaseSnapshot> ReadAsync(
@@ -66,6 +73,29 @@ internal sealed class PostgreSqlDialect : LeaseDialect
         return Single(session, name, rows);
     }
 
+    /// <summary>
+    /// A commit whose wait for the standby was broken off, by a cancellation, the end of its backend or of the server, is
+    /// seen by every query, and lost by a failover. The lock on the row is written to the log like a change: once this
+    /// transaction's own commit has been answered, the standby has all that the query saw. Where the standby hangs, the
+    /// lock keeps all others but one from hanging in their commits as well.
+    /// </summary>
+    internal override async ValueTask<LeaseSnapshot> ReadDurableAsync(
+        LeaseSession session, LeaseName name, CancellationToken cancellationToken)
+    {
+        var rows = await session.QueryAndCommitAsync(
+            $"""
+            WITH setting AS (SELECT {Settings}),
+            standing AS (
+              SELECT {Columns} FROM setting CROSS JOIN "{session.Table}" AS lease WHERE "Name" = @name FOR UPDATE OF lease)
+            SELECT {Now}, standing.* FROM setting LEFT JOIN standing ON true
+            """,
+            0,
+            row => new LeaseSnapshot(row.IsDBNull(1) ? null : Record(row, 1, NulText.Decode), FromMicroseconds(row.GetInt64(0))),
+            ("name", NulText.Encode(name.Value)),
+            Patience(session)).ConfigureAwait(false);
+        return Single(session, name, rows);
+    }
+
     internal override ValueTask<List<LeaseRecord>> ListAsync(
         LeaseSession session, string prefix, CancellationToken cancellationToken) =>
         session.QueryAsync(
@@ -76,68 +106,53 @@ internal sealed class PostgreSqlDialect : LeaseDialect
             ("prefix", NulText.Encode(prefix)));
 
     /// <summary>
-    /// Whoever creates holds the name's lock; the second statement's view of the data is taken under it, and its clock is
-    /// read after that: later than the last write of any record that was deleted before (E3).
+    /// Whoever creates holds the name's lock; the INSERT's view of the data is taken under it, and its clock is read after
+    /// that: later than the last write of any record that was deleted before (E3). All are sent at once and make one
+    /// transaction.
     /// </summary>
-    internal override async ValueTask<SwapResult> CreateAsync(
-        LeaseSession session, LeaseRecord desired, CancellationToken cancellationToken)
-    {
-        var transaction = await session.BeginAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
-        await LockAsync(session, transaction, desired.Name.Value, cancellationToken).ConfigureAwait(false);
-        var made = await session.QueryAsync(
-            transaction,
+    internal override ValueTask<SwapResult> CreateAsync(
+        LeaseSession session, LeaseRecord desired, CancellationToken cancellationToken) =>
+        WriteAsync(
+            session,
             $"""
+            SELECT {Settings};
+            SELECT {Lock};
             INSERT INTO "{session.Table}" ("Name", "Version", "Owner", "FencingToken", "DurationMs", "RenewedAt", "Note")
             SELECT @name, first.version, @owner, first.version, @duration, clock_timestamp(), @note
             FROM (SELECT {Now} AS version) AS first
             WHERE NOT EXISTS (SELECT 1 FROM "{session.Table}" WHERE "Name" = @name)
             RETURNING {Columns}
             """,
-            row => Record(row, 0, NulText.Decode),
-            cancellationToken,
-            Values(desired)).ConfigureAwait(false);
-        return made.Count == 0
-            ? SwapResult.Conflict
-            : await CommitAsync(session, async () =>
-            {
-                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-                return SwapResult.Applied(made[0]);
-            }).ConfigureAwait(false);
-    }
+            leadingResults: 2,
+            [.. Values(desired), ("lock", LockOf(session, desired.Name.Value))]);
 
+    /// <summary>One statement, one round trip: it is a transaction by itself, and the join sets it up before any row is locked.</summary>
     internal override ValueTask<SwapResult> SwapAsync(
         LeaseSession session, LeaseRecord expected, LeaseRecord desired, CancellationToken cancellationToken) =>
-        CommitAsync(session, async () =>
-        {
-            var stands = await session.QueryAsync(
-                null,
-                $"""
-                UPDATE "{session.Table}"
-                SET "Version" = @version, "Owner" = @owner, "FencingToken" = @token, "DurationMs" = @duration,
-                    "RenewedAt" = clock_timestamp(), "Note" = @note
-                WHERE "Name" = @name AND "Version" = @expected
-                RETURNING {Columns}
-                """,
-                row => Record(row, 0, NulText.Decode),
-                cancellationToken,
-                [.. Values(desired), ("version", desired.Version), ("token", desired.FencingToken.Value), ("expected", expected.Version)])
-                .ConfigureAwait(false);
-            return stands.Count == 0 ? SwapResult.Conflict : SwapResult.Applied(stands[0]);
-        });
+        WriteAsync(
+            session,
+            $"""
+            UPDATE "{session.Table}"
+            SET "Version" = @version, "Owner" = @owner, "FencingToken" = @token, "DurationMs" = @duration,
+                "RenewedAt" = clock_timestamp(), "Note" = @note
+            FROM (SELECT {Settings}) AS setting
+            WHERE "Name" = @name AND "Version" = @expected
+            RETURNING {Columns}
+            """,
+            leadingResults: 0,
+            [.. Values(desired), ("version", desired.Version), ("token", desired.FencingToken.Value), ("expected", expected.Version)]);
 
     internal override ValueTask<SwapResult> DeleteAsync(
         LeaseSession session, LeaseRecord expected, CancellationToken cancellationToken) =>
-        CommitAsync(session, async () =>
-        {
-            var deleted = await session.QueryAsync(
-                null,
-                $"""DELETE FROM "{session.Table}" WHERE "Name" = @name AND "Version" = @expected RETURNING "Version" """,
-                row => row.GetInt64(0),
-                cancellationToken,
-                ("name", NulText.Encode(expected.Name.Value)),
-                ("expected", expected.Version)).ConfigureAwait(false);
-            return deleted.Count == 0 ? SwapResult.Conflict : SwapResult.Applied(expected);
-        });
+        WriteAsync(
+            session,
+            $"""
+            DELETE FROM "{session.Table}" USING (SELECT {Settings}) AS setting
+            WHERE "Name" = @name AND "Version" = @expected
+            RETURNING {Columns}
+            """,
+            leadingResults: 0,
+            [("name", NulText.Encode(expected.Name.Value)), ("expected", expected.Version)]);
 
     internal override bool IsFromDatabase(Exception e) => e is DbException;
 
@@ -154,7 +169,12 @@ internal sealed class PostgreSqlDialect : LeaseDialect
 
     internal override bool IsAborted(Exception e) => StateOf(e) is "40001" or "40P01";
 
-    internal override bool IsTransient(Exception e) => e is DbException { IsTransient: true } || IsAborted(e);
+    // 25006: a write came to a standby, which a failover turns into a primary.
+    internal override bool IsTransient(Exception e) => e is DbException { IsTransient: true } || IsAborted(e) || StateOf(e) is "25006";
+
+    internal override bool IsConnectionLost(Exception e) =>
+        e is DbException { IsTransient: true, InnerException: not TimeoutException }
+        && (StateOf(e) is not { Length: 5 } state || state.StartsWith("08", StringComparison.Ordinal) || state is "57P01" or "57P02");
 
     internal override bool IsDuplicate(Exception e) => StateOf(e) is "23505" or "42P07" or "42710";
 
@@ -170,13 +190,19 @@ internal sealed class PostgreSqlDialect : LeaseDialect
         ("note", desired.Note is { } note ? NulText.Encode(note) : null),
     ];
 
-    private static async ValueTask LockAsync(
-        LeaseSession session, DbTransaction transaction, string name, CancellationToken cancellationToken) =>
-        await session.ExecuteAsync(
-            transaction,
-            "SELECT pg_advisory_xact_lock(hashtextextended(@key, 0))",
-            cancellationToken,
-            ("key", NulText.Encode($"{session.Table}\n{name}"))).ConfigureAwait(false);
+    private static (string Name, object? Value) Patience(LeaseSession session) =>
+        ("patience", ((long)session.LockTimeout.TotalMilliseconds + 1).ToString(CultureInfo.InvariantCulture));
+
+    private static string LockOf(LeaseSession session, string name) => NulText.Encode($"{session.Table}\n{name}");
+
+    private ValueTask<SwapResult> WriteAsync(
+        LeaseSession session, string sql, int leadingResults, (string Name, object? Value)[] parameters) =>
+        CommitAsync(session, async () =>
+        {
+            var written = await session.QueryAndCommitAsync(
+                sql, leadingResults, row => Record(row, 0, NulText.Decode), [.. parameters, Patience(session)]).ConfigureAwait(false);
+            return written.Count == 0 ? SwapResult.Conflict : SwapResult.Applied(written[0]);
+        });
 
     private static AdoNetLeaseStoreException IsStandby() => new(
         "The leases were read from a PostgreSQL standby, which may lag behind. Connect to the primary (Npgsql: Target Session Attributes=primary).",

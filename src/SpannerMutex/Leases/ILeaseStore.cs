@@ -11,6 +11,7 @@ namespace SpannerMutex.Leases;
 /// <item><description>(E4) The store sets <see cref="LeaseRecord.RenewedAt" /> to its own time of the write, on the clock that <see cref="LeaseSnapshot.Now" /> is taken from: not before the swap was sent.</description></item>
 /// <item><description>(E5) Names are compared ordinally, and are never a part of a statement.</description></item>
 /// <item><description>(E6) A deletion is applied only if the record that was read as free still stands, by its name and version. A record that is made again has a higher version and token (E3).</description></item>
+/// <item><description>(E7) <see cref="ReadDurableAsync" /> returns only what no failover of the store takes back, and fails where that can't be told.</description></item>
 /// </list>
 /// <para>Failures:</para>
 /// <list type="number">
@@ -30,6 +31,15 @@ public interface ILeaseStore
     /// <param name="name">The lease.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     ValueTask<LeaseSnapshot> ReadAsync(LeaseName name, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Reads one record to learn the outcome of a write whose answer was lost. The default is <see cref="ReadAsync" />,
+    /// which is right where a read never sees what a failover may take back. A store that wraps another one forwards the call.
+    /// </summary>
+    /// <param name="name">The lease.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    ValueTask<LeaseSnapshot> ReadDurableAsync(LeaseName name, CancellationToken cancellationToken = default) =>
+        ReadAsync(name, cancellationToken);
 
     /// <summary>Puts <paramref name="desired" /> in the place of <paramref name="expected" />.</summary>
     /// <param name="expected">The record that must stand (its name and version count); null if none may stand.</param>

@@ -120,7 +120,7 @@ internal sealed class LeaseSwapper(
             using var call = new CallDeadline(callTimeout, timeProvider, cancellationToken);
             try
             {
-                var seen = await store.ReadAsync(desired.Name, call.Token).ConfigureAwait(false);
+                var seen = await store.ReadDurableAsync(desired.Name, call.Token).ConfigureAwait(false);
                 return LeaseProtocol.IsWrittenBy(seen.Record, expected, desired) ? SwapResult.Applied(seen.Record!)
                     : LeaseProtocol.IsStill(seen.Record, expected) ? SwapResult.Pending(seen, desired)
                     : LeaseProtocol.HasAnotherWon(seen.Record, expected, desired) ? SwapResult.ConflictWith(seen)

@@ -49,5 +49,5 @@ public sealed class LeaseSessionTests
         }
     }
 
-    private static LeaseSession NewSession() => new("Leases", timeoutSeconds: 1);
+    private static LeaseSession NewSession() => new("Leases", TimeSpan.FromSeconds(1));
 }

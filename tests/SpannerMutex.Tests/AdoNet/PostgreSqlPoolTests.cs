@@ -35,12 +35,39 @@ public sealed class PostgreSqlPoolTests(PostgreSqlFixture postgres) : PostgreSql
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => OutcomeAsync(store, first))));
         await blocker.ReleaseAsync();
 
-        outcomes.ShouldContain(SwapOutcome.Unknown);
         outcomes.ShouldContain((SwapOutcome?)null);
         outcomes.ShouldAllBe(outcome => outcome == null || outcome == SwapOutcome.Unknown);
         await using var one = await pool.OpenConnectionAsync(Token);
         await using var other = await pool.OpenConnectionAsync(Token);
     }
+
+    [Fact]
+    public async Task TryAcquire_TheServerHasEndedAllPooledConnections_IsTriedOnANewOne()
+    {
+        await using var pool = NpgsqlDataSource.Create(DataSource.ConnectionString);
+        await CreateAsync();
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Store(pool).ReadAsync(Name, Token).AsTask()));
+        await EndConnectionsAsync();
+
+        await using var lease = await new DistributedMutex(Store(pool), new LeaseName("another"))
+            .TryAcquireAsync(cancellationToken: Token);
+
+        lease.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task CompareAndSwap_TheServerHasEndedThePooledConnection_IsUnknownSinceItMayHaveBeenSent()
+    {
+        await using var pool = NpgsqlDataSource.Create(DataSource.ConnectionString);
+        var first = await CreateAsync();
+        await Store(pool).ReadAsync(Name, Token);
+        await EndConnectionsAsync();
+
+        (await Store(pool).CompareAndSwapAsync(first, LeaseProtocol.Renew(first), Token)).Outcome.ShouldBe(SwapOutcome.Unknown);
+    }
+
+    private async Task EndConnectionsAsync() => await Database.ExecuteAsync(
+        "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
 
     private static async Task<SwapOutcome?> OutcomeAsync(AdoNetLeaseStore store, LeaseRecord expected)
     {

@@ -28,6 +28,19 @@ public abstract partial class LeaseStoreContract
     }
 
     [Fact]
+    public async Task E7_ReadDurable_BeforeAndAfterEachAppliedSwap_IsWhatAReadSees()
+    {
+        (await Store.ReadDurableAsync(Name())).Record.ShouldBeNull();
+
+        var record = await CreateAsync(Name());
+        (await OtherClient.ReadDurableAsync(record.Name)).Record.ShouldBe(record);
+
+        record = await ApplyAsync(record, Desired(record.Name, record) with { Owner = null });
+        (await Store.ReadDurableAsync(record.Name)).ShouldSatisfyAllConditions(
+            seen => seen.Record.ShouldBe(record), seen => seen.Now.ShouldBeGreaterThanOrEqualTo(record.RenewedAt));
+    }
+
+    [Fact]
     public async Task E2_Swap_FromTheStandingVersion_IsAppliedWithWhatWasDesired()
     {
         var first = await CreateAsync(Name());

@@ -11,13 +11,20 @@ namespace SpannerMutex.Tests.PostgreSql;
 /// </summary>
 public sealed class PostgreSqlFixture : IAsyncDisposable
 {
-    private readonly Lazy<Task<PostgreSqlServer?>> _server = new(StartAsync);
+    private readonly Lazy<Task<PostgreSqlServer>> _server = new(() => PostgreSqlServer.StartAsync(Binaries()));
 
-    public async Task<PostgreSqlServer> ServerAsync()
+    public Task<PostgreSqlServer> ServerAsync()
     {
-        if (await _server.Value is { } server)
+        Binaries();
+        return _server.Value;
+    }
+
+    /// <summary>The installed programs.</summary>
+    public static PostgreSqlBinaries Binaries()
+    {
+        if (PostgreSqlBinaries.Find() is { } binaries)
         {
-            return server;
+            return binaries;
         }
 
         const string Reason = "There is no PostgreSQL: run eng/install-postgresql.sh, or install the package postgresql.";
@@ -32,12 +39,9 @@ public sealed class PostgreSqlFixture : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_server.IsValueCreated && await _server.Value is { } server)
+        if (_server.IsValueCreated)
         {
-            await server.DisposeAsync();
+            await (await _server.Value).DisposeAsync();
         }
     }
-
-    private static async Task<PostgreSqlServer?> StartAsync() =>
-        PostgreSqlBinaries.Find() is { } binaries ? await PostgreSqlServer.StartAsync(binaries) : null;
 }
