@@ -74,7 +74,7 @@ public sealed class SpannerLeaseStore : ILeaseStore
         ArgumentNullException.ThrowIfNull(desired);
         return expected is null
             ? _creation.RunAsync(desired, cancellationToken)
-            : CompareAndSwapAsync(expected, desired, [], Client.CommitAsync, cancellationToken);
+            : CompareAndSwapAsync(expected, desired, null, Client.CommitAsync, cancellationToken);
     }
 
     /// <inheritdoc />
@@ -110,17 +110,22 @@ public sealed class SpannerLeaseStore : ILeaseStore
     }
 
     /// <summary>The swap, with other writes in the same commit: they are applied only if it is.</summary>
+    /// <param name="expected">The record that must stand.</param>
+    /// <param name="desired">The record to stand there after.</param>
+    /// <param name="writes">The other mutations; null only if the commit carries nothing else, no statement either.</param>
+    /// <param name="commit">Commits them.</param>
+    /// <param name="cancellationToken">Ends the call; the outcome is then open.</param>
     internal async ValueTask<SwapResult> CompareAndSwapAsync(
         LeaseRecord expected,
         LeaseRecord desired,
-        IReadOnlyList<SpannerMutation> writes,
+        IReadOnlyList<SpannerMutation>? writes,
         Func<IReadOnlyList<SpannerMutation>, CancellationToken, ValueTask<DateTimeOffset>> commit,
         CancellationToken cancellationToken)
     {
         try
         {
             var committedAt = await commit(
-                [.. LeaseRow.Swap(_table.Name, expected, desired), .. writes], cancellationToken).ConfigureAwait(false);
+                [.. LeaseRow.Swap(_table.Name, expected, desired), .. writes ?? []], cancellationToken).ConfigureAwait(false);
             return SwapResult.Applied(desired with { RenewedAt = committedAt });
         }
         catch (SpannerException e) when (e.IsOutcomeUnknown)
@@ -129,8 +134,8 @@ public sealed class SpannerLeaseStore : ILeaseStore
         }
         catch (SpannerException e) when (LeaseRow.IsViolation(e))
         {
-            // Of the guard, or of one of the other writes.
-            if (writes.Count > 0)
+            // Of the guard, or of one of the other writes; that of a statement may come at the commit too.
+            if (writes is not null)
             {
                 var current = (await ReadAsync(desired.Name, cancellationToken).ConfigureAwait(false)).Record;
                 if (LeaseProtocol.IsStill(current, expected))

@@ -107,6 +107,26 @@ public sealed class SpannerLeaseStoreViolationTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Violations))]
+    public async Task Transact_AStatementViolatesAnIndexAtTheCommit_ThrowsTheRefusalAndKeepsTheLease(string what, RequestDelegate violation)
+    {
+        await using var lease = await AcquireAsync();
+        _server.On("commit", violation);
+        _server.On("read", Answers.Lease(Standing(First + 1) with { Owner = LeaseOwner.New() }));
+
+        var error = await Should.ThrowAsync<SpannerException>(lease.TransactAsync(
+            async (transaction, token) =>
+            {
+                await transaction.ExecuteAsync(new SpannerStatement("INSERT INTO t (k) VALUES ('a')"), token);
+                return [];
+            },
+            Token).AsTask());
+
+        error.IsOutcomeUnknown.ShouldBeFalse(what);
+        lease.IsHeld.ShouldBeTrue(what);
+    }
+
+    [Theory]
+    [MemberData(nameof(Violations))]
     public async Task Create_AnotherWasFirst_IsAConflict(string what, RequestDelegate violation)
     {
         _server.On("read", Answers.NoLease);
