@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
@@ -5,8 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace SpannerMutex.AspNetCore.Migrators;
 
 /// <summary>
-/// The members of FluentMigrator that the gate needs, bound by name, so that no version of it is asked for. Up to
-/// 4.0 the runner stands in the assembly FluentMigrator.Runner, from 5.0 on in FluentMigrator.Runner.Core.
+/// The members of FluentMigrator that the gate needs, bound by name, so that no version of it is asked for. Up to 4.0 the
+/// runner is in the assembly FluentMigrator.Runner, from 5.0 on in FluentMigrator.Runner.Core.
 /// </summary>
 internal sealed class FluentMigratorApi
 {
@@ -14,12 +15,19 @@ internal sealed class FluentMigratorApi
 
     private readonly MethodInfo _hasMigrationsToApplyUp;
     private readonly MethodInfo _migrateUp;
+    private readonly MethodInfo? _migrateUpToVersion;
+    private readonly PropertyInfo? _migrationLoader;
+    private readonly PropertyInfo? _processor;
 
-    private FluentMigratorApi([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type runner)
+    private FluentMigratorApi(
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.PublicProperties)] Type runner)
     {
         Runner = runner;
         _hasMigrationsToApplyUp = Require(runner.GetMethod("HasMigrationsToApplyUp", [typeof(long?)]), "HasMigrationsToApplyUp(long?)");
         _migrateUp = Require(runner.GetMethod("MigrateUp", Type.EmptyTypes), "MigrateUp()");
+        _migrateUpToVersion = runner.GetMethod("MigrateUp", [typeof(long)]);
+        _migrationLoader = runner.GetProperty("MigrationLoader");
+        _processor = runner.GetProperty("Processor");
     }
 
     /// <summary>The service that the app registered.</summary>
@@ -35,40 +43,36 @@ internal sealed class FluentMigratorApi
 
     // A delegate, unlike MethodInfo.Invoke, lets the runner's own exception through. Asked for no version, the runner also
     // counts what a MigrationConstraint keeps it from applying.
-    public bool HasMigrationsToApplyUp(object runner) =>
-        _hasMigrationsToApplyUp.CreateDelegate<Func<long?, bool>>(runner)(long.MaxValue);
+    public bool HasMigrationsToApplyUp(object runner, long version = long.MaxValue) =>
+        _hasMigrationsToApplyUp.CreateDelegate<Func<long?, bool>>(runner)(version);
 
     public void MigrateUp(object runner) => _migrateUp.CreateDelegate<Action>(runner)();
 
-    /// <summary>
-    /// The assemblies that the app told FluentMigrator to take migrations from, each by one of two services
-    /// (<c>ScanIn(…).For.Migrations()</c>, <c>For.All()</c>); none if it chose another way.
-    /// </summary>
-    public static IEnumerable<Assembly> MigrationAssemblies(IServiceProvider services) =>
-        ScannedForMigrations(services).Concat(ScannedForAll(services));
+    public void MigrateUp(object runner, long version) => _migrateUpToVersion!.CreateDelegate<Action<long>>(runner)(version);
 
-    private static IEnumerable<Assembly> ScannedForMigrations(IServiceProvider services)
+    /// <summary>All migrations that the runner knows, in the order of their versions; null where it can't tell or can't go step by step.</summary>
+    public IReadOnlyList<FluentMigration>? Migrations(object runner)
     {
-        var item = Type.GetType("FluentMigrator.Runner.Initialization.IMigrationSourceItem, FluentMigrator.Runner.Core")?.GetProperty("MigrationTypeCandidates");
-        var items = Type.GetType("System.Collections.Generic.IEnumerable`1[[FluentMigrator.Runner.Initialization.IMigrationSourceItem, FluentMigrator.Runner.Core]]");
-        return item is not null && items is not null && services.GetService(items) is IEnumerable<object> registered
-            ? registered.SelectMany(one => item.GetValue(one) as IEnumerable<Type> ?? []).Select(type => type.Assembly)
-            : [];
+        var load = FindLoader()?.GetMethod("LoadMigrations", Type.EmptyTypes);
+        return _migrateUpToVersion is not null && load is not null && _migrationLoader?.GetValue(runner) is { } loader
+            && load.CreateDelegate<Func<object>>(loader)() is IDictionary migrations
+            ? [.. migrations.Keys.OfType<long>().Order().Select(version => FluentMigration.Of(version, migrations[version]))]
+            : null;
     }
 
-    private static IEnumerable<Assembly> ScannedForAll(IServiceProvider services)
-    {
-        var source = Type.GetType("FluentMigrator.Runner.Initialization.IAssemblySource, FluentMigrator.Runner.Core");
-        return source is not null && services.GetService(source) is { } registered
-            ? source.GetProperty("Assemblies")?.GetValue(registered) as IEnumerable<Assembly> ?? []
-            : [];
-    }
+    /// <summary>The runner's connection, FluentMigrator's IMigrationProcessor; null where it can't tell.</summary>
+    public object? Processor(object runner) => _processor?.GetValue(runner);
 
     // Names in one piece: the trimmer reads them and keeps what they stand for.
-    [return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)]
+    [return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.PublicProperties)]
     private static Type? FindRunner() =>
         Type.GetType("FluentMigrator.Runner.IMigrationRunner, FluentMigrator.Runner.Core")
         ?? Type.GetType("FluentMigrator.Runner.IMigrationRunner, FluentMigrator.Runner");
+
+    [return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)]
+    private static Type? FindLoader() =>
+        Type.GetType("FluentMigrator.Runner.IMigrationInformationLoader, FluentMigrator.Runner.Core")
+        ?? Type.GetType("FluentMigrator.Runner.IMigrationInformationLoader, FluentMigrator.Runner");
 
     private static MethodInfo Require(MethodInfo? method, string name) =>
         method ?? throw Unknown($"{RunnerName} has no {name}.");

@@ -16,8 +16,9 @@ internal static class MigrationFingerprint
     /// <summary>The set that a service of the app carries: known from FluentMigrator's runner alone.</summary>
     /// <inheritdoc cref="OfDeployment" path="/exception" />
     public static string OfService(Type service, IServiceProvider services, bool isAskedWithoutLock) =>
-        (FluentMigratorApi.IsRunner(service) ? OfAssemblies(FluentMigratorApi.MigrationAssemblies(services)) : null)
-        ?? OfDeployment(services, isAskedWithoutLock);
+        FluentMigratorApi.IsRunner(service)
+            ? OfFluentMigrator(services, isAskedWithoutLock)
+            : OfDeployment(services, isAskedWithoutLock);
 
     /// <summary>
     /// What was deployed: the revision, else the build of the app. It differs more often than the migrations do, which costs
@@ -37,23 +38,31 @@ internal static class MigrationFingerprint
                 + "there, or a pending that never writes and askWithoutLock: true.");
         }
 
-        var fingerprint = services.GetRequiredService<InstanceIdentity>().Revision ?? AppBuild.Name(AppContext.BaseDirectory);
-        return fingerprint.Length <= Longest ? fingerprint : fingerprint[^Longest..];
+        return Shorten(services.GetRequiredService<InstanceIdentity>().Revision ?? AppBuild.Name(AppContext.BaseDirectory), Longest);
     }
 
-    /// <summary>
-    /// The builds of the assemblies that hold the migrations: the same in every instance of one image, be it a service's or
-    /// a job's, and another after any change of their code. Null where there are none.
-    /// </summary>
-    public static string? OfAssemblies(IEnumerable<Assembly> assemblies)
+    // The builds of the scanned assemblies are the same in every instance of one image, be it a service's or a job's, and
+    // differ after any change of their code. Of one build, tags, profile and namespace choose different sets.
+    private static string OfFluentMigrator(IServiceProvider services, bool isAskedWithoutLock)
     {
-        var builds = assemblies
-            .Select(assembly => $"{assembly.GetName().Name}/{assembly.ManifestModule.ModuleVersionId:N}\n")
-            .Distinct()
-            .Order(StringComparer.Ordinal)
-            .ToList();
-        return builds.Count == 0
-            ? null
-            : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(builds))))[..HashLength];
+        var settings = FluentMigratorOptions.Describe(services);
+        var builds = BuildsOf(FluentMigratorScan.Assemblies(services));
+        if (builds.Length > 0)
+        {
+            return Hash(builds + settings);
+        }
+
+        var deployment = OfDeployment(services, isAskedWithoutLock);
+        return settings.Length == 0 ? deployment : $"{Shorten(deployment, Longest - HashLength - 1)}/{Hash(settings)}";
     }
+
+    private static string BuildsOf(IEnumerable<Assembly> assemblies) => string.Concat(assemblies
+        .Select(assembly => $"{assembly.GetName().Name}/{assembly.ManifestModule.ModuleVersionId:N}\n")
+        .Distinct()
+        .Order(StringComparer.Ordinal));
+
+    private static string Hash(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..HashLength];
+
+    private static string Shorten(string text, int length) => text.Length <= length ? text : text[^length..];
 }

@@ -35,7 +35,13 @@ internal static class ScopedMigrator
             var scope = scopes.CreateAsyncScope();
             await using (scope.ConfigureAwait(false))
             {
-                await migrate(service(scope.ServiceProvider), cancellationToken).ConfigureAwait(false);
+                var migrator = service(scope.ServiceProvider);
+                if (FluentMigratorApi.IsRunner(typeof(TService)))
+                {
+                    _ = FluentMigratorQuestion.Ask(() => FluentMigratorApi.Bind().HasMigrationsToApplyUp(migrator));
+                }
+
+                await migrate(migrator, cancellationToken).ConfigureAwait(false);
             }
         }
     }

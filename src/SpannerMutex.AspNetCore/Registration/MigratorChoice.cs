@@ -26,21 +26,7 @@ internal sealed class MigratorChoice(IServiceCollection services)
             provider.GetRequiredService<TimeProvider>());
     };
 
-    public static readonly Func<IServiceProvider, ISchemaMigrator> FluentMigrator = provider =>
-    {
-        var api = FluentMigratorApi.Bind();
-        return ScopedMigrator.Create(
-            provider.GetRequiredService<IServiceScopeFactory>(),
-            scope => scope.GetRequiredService(api.Runner),
-            MigrationFingerprint.OfService(api.Runner, provider, isAskedWithoutLock: false),
-            (runner, _) => Task.FromResult(api.HasMigrationsToApplyUp(runner)),
-            (runner, _) =>
-            {
-                api.MigrateUp(runner);
-                return Task.CompletedTask;
-            },
-            askWithoutLock: false);
-    };
+    public static readonly Func<IServiceProvider, ISchemaMigrator> FluentMigrator = FluentMigratorCalls.CreateMigrator;
 
     public static readonly Func<IServiceProvider, ISchemaMigrator> WhateverIsThere = provider =>
         (provider.GetRequiredService<MigratorChoice>().IsScripts ? Scripts : FluentMigrator)(provider);

@@ -36,8 +36,10 @@ public static class SpannerMutexMigrationsBuilderExtensions
     /// Runs the FluentMigrator that the app has registered, bound by name, from 3.3 on: the default, unless there is a
     /// folder of SQL scripts too. Asking it writes (it makes its version table), so it is asked under the lock alone, in a
     /// scope of its own. It migrates only if something is pending: profiles and maintenance steps that are to run at every
-    /// start need <c>UseSynchronousMigrator&lt;IMigrationRunner&gt;(migrate: r =&gt; r.MigrateUp())</c>. It can't be cancelled: should
-    /// the lease be lost or the process be told to stop, a migration goes on to its end.
+    /// start need <c>UseSynchronousMigrator&lt;IMigrationRunner&gt;(migrate: r =&gt; r.MigrateUp())</c>. It applies one migration
+    /// after the other: once the lease is lost or the process is told to stop, none begins any more, but the one that has
+    /// begun goes on to its end. With <c>TransactionPerSession</c>, a profile, or maintenance that runs once per run, it
+    /// applies all at once.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <returns>The builder.</returns>

@@ -6,15 +6,20 @@ namespace SpannerMutex.AspNetCore.Tests.FluentMigrator;
 /// <summary>A database as FluentMigrator leaves it, and the lease before it: it counts what was done without the lock.</summary>
 internal sealed class VersionedDatabase
 {
+    private readonly SortedSet<long> _applied = [];
     private int _working;
 
     public InMemoryLeaseStore Leases { get; } = new();
 
-    public bool IsMigrated { get; set; }
+    public IReadOnlyList<KnownMigration> Migrations { get; set; } = [new(1, "CreateOrders")];
 
+    public IReadOnlyList<long> Applied => [.. _applied];
+
+    /// <summary>What was called, in order: a version, or null where all were to be applied.</summary>
+    public List<long?> Calls { get; } = [];
+
+    /// <summary>How many runners have read the version table.</summary>
     public int Asked { get; private set; }
-
-    public int Migrated { get; private set; }
 
     public int RunnersMade { get; set; }
 
@@ -24,31 +29,45 @@ internal sealed class VersionedDatabase
 
     public int MostAtOnce { get; private set; }
 
+    /// <summary>What a migration fails with.</summary>
     public Exception? Fault { get; set; }
+
+    /// <summary>What reading the version table fails with, by the number of the runner that reads it.</summary>
+    public Func<int, Exception?> FaultOfVersionTable { get; set; } = _ => null;
+
+    /// <summary>What happens when a migration has been applied.</summary>
+    public Action<long> AfterMigration { get; set; } = _ => { };
 
     /// <summary>The runner has no connection string: it says all that it would write, and writes nothing.</summary>
     public bool IsNotConnected { get; set; }
 
-    /// <summary>A MigrationConstraint keeps one migration from being applied.</summary>
-    public bool LeavesOneOut { get; set; }
+    /// <summary>The runner's connection.</summary>
+    public Processor Processor { get; set; } = new("SqlServer2016", null);
 
-    public bool Ask(bool leftOutToo)
+    /// <summary>The runner's loader tells nothing.</summary>
+    public bool HasNoLoader { get; set; }
+
+    public IReadOnlySet<long> ReadVersionTable()
     {
         Asked++;
         Work();
-        return !IsMigrated || (leftOutToo && LeavesOneOut);
+        return FaultOfVersionTable(Asked) is { } fault ? throw fault : new HashSet<long>(_applied);
     }
 
-    public void MigrateUp()
+    public void Apply(KnownMigration migration)
     {
-        Migrated++;
         Work();
         if (Fault is not null)
         {
             throw Fault;
         }
 
-        IsMigrated = !IsNotConnected;
+        if (!IsNotConnected)
+        {
+            _applied.Add(migration.Version).ShouldBeTrue($"{migration.Version} was applied twice");
+        }
+
+        AfterMigration(migration.Version);
     }
 
     // Even a question makes the version table: fluentmigrator issues 1949 and 2220.

@@ -1,0 +1,71 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using SpannerMutex.AspNetCore.Diagnostics;
+using SpannerMutex.Migrations;
+
+namespace SpannerMutex.AspNetCore.Migrators;
+
+/// <summary>
+/// The gate's two calls to FluentMigrator, each in a scope of its own: the runner is scoped and remembers what it has read.
+/// </summary>
+internal sealed class FluentMigratorCalls(
+    FluentMigratorApi api, IServiceScopeFactory scopes, TimeSpan leaseDuration, ILogger<FluentMigratorCalls> logger)
+{
+    /// <summary>FluentMigrator as the app has registered it.</summary>
+    public static DelegateMigrator CreateMigrator(IServiceProvider provider)
+    {
+        var api = FluentMigratorApi.Bind();
+        var calls = new FluentMigratorCalls(
+            api,
+            provider.GetRequiredService<IServiceScopeFactory>(),
+            provider.GetRequiredService<IOptions<SpannerMutexMigrationsOptions>>().Value.Lease.Duration,
+            provider.GetRequiredService<ILogger<FluentMigratorCalls>>());
+        return new DelegateMigrator(
+            MigrationFingerprint.OfService(api.Runner, provider, isAskedWithoutLock: false),
+            _ => calls.IsPendingAsync(),
+            calls.MigrateAsync);
+    }
+
+    /// <summary>
+    /// Asks what is pending. The first question creates the version table. A holder that was frozen past its lease may
+    /// create it at the same moment, and then it is there when the question is put again.
+    /// </summary>
+    public async ValueTask<bool> IsPendingAsync()
+    {
+        try
+        {
+            return await AskAsync().ConfigureAwait(false);
+        }
+        catch (MigrationInterruptedException e) when (!e.IsTransient && !MigrationFailure.IsDenied(e))
+        {
+            return await AskAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<bool> AskAsync()
+    {
+        var scope = scopes.CreateAsyncScope();
+        await using var _ = scope.ConfigureAwait(false);
+        return FluentMigratorQuestion.Ask(() => api.HasMigrationsToApplyUp(RunnerOf(scope)));
+    }
+
+    private async ValueTask MigrateAsync(MigrationRun run, CancellationToken cancellationToken)
+    {
+        var scope = scopes.CreateAsyncScope();
+        await using var _ = scope.ConfigureAwait(false);
+        var runner = RunnerOf(scope);
+        WarnOfIdleTransactions(runner);
+        new FluentMigratorRun(api, runner, scope.ServiceProvider, run).Apply(cancellationToken);
+    }
+
+    private void WarnOfIdleTransactions(object runner)
+    {
+        if (PostgreSqlIdleTransactions.Limit(api, runner) is { } limit && (limit == TimeSpan.Zero || limit >= leaseDuration))
+        {
+            FluentMigratorLog.IdleTransactionsKeepLocks(logger, limit, leaseDuration, (long)(leaseDuration / 2).TotalMilliseconds);
+        }
+    }
+
+    private object RunnerOf(AsyncServiceScope scope) => scope.ServiceProvider.GetRequiredService(api.Runner);
+}

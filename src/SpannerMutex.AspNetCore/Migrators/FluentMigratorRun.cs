@@ -1,0 +1,95 @@
+using SpannerMutex.Migrations;
+
+namespace SpannerMutex.AspNetCore.Migrators;
+
+/// <summary>
+/// One run of FluentMigrator under the lease: migration by migration, so that none begins once the lease is lost or the
+/// process is to stop. All at once where steps would change what the app gets: one transaction for all, a profile, or
+/// maintenance that runs once per run.
+/// </summary>
+internal sealed class FluentMigratorRun(FluentMigratorApi api, object runner, IServiceProvider scope, MigrationRun run)
+{
+    private static readonly FluentMigration AllPending = new(long.MaxValue, "FluentMigrator's, all that are pending");
+
+    /// <summary>
+    /// Goes on until nothing is pending: a CurrentVersionMigrationConstraint may become true by an earlier migration. It
+    /// ends early where a call leaves pending what it should have applied; asked again, the gate then says so.
+    /// </summary>
+    public void Apply(CancellationToken cancellationToken)
+    {
+        var known = api.Migrations(runner);
+        var isStepwise = known is not null && !RunsAsOne();
+        var next = FirstPending(known);
+        while (next is not null)
+        {
+            run.Lease.ThrowIfLost();
+            cancellationToken.ThrowIfCancellationRequested();
+            MigrateUp(isStepwise ? next : null);
+            var following = known is null ? null : FirstPending(known);
+            if (following == next)
+            {
+                return;
+            }
+
+            if (isStepwise)
+            {
+                run.Report(new MigrationProgress(next.Name, "applied", IsApplied: true));
+            }
+
+            next = following;
+        }
+    }
+
+    private bool RunsAsOne() => FluentMigratorOptions.HasOneTransaction(scope)
+        || FluentMigratorOptions.HasProfile(scope)
+        || FluentMigratorMaintenance.RunsOncePerRun(scope);
+
+    private void MigrateUp(FluentMigration? step)
+    {
+        run.Report(new MigrationProgress((step ?? AllPending).Name, "applying"));
+        try
+        {
+            if (step is null)
+            {
+                api.MigrateUp(runner);
+            }
+            else
+            {
+                api.MigrateUp(runner, step.Version);
+            }
+        }
+        catch (Exception e) when (MigrationFailure.IsOfTheMigration(e))
+        {
+            throw new MigrationFailedException($"{Named(step)} failed: {ErrorCause.MessageOf(e)}", ErrorCause.Of(e));
+        }
+        catch (Exception e) when (MigrationFailure.IsOfTheGround(e))
+        {
+            throw new MigrationInterruptedException($"{Named(step)} was interrupted: {ErrorCause.MessageOf(e)}", MigrationFailure.IsPassing(e), e);
+        }
+    }
+
+    // Whether anything is pending up to a version can only go from no to yes as the version grows.
+    private FluentMigration? FirstPending(IReadOnlyList<FluentMigration>? known)
+    {
+        if (!FluentMigratorQuestion.Ask(() => api.HasMigrationsToApplyUp(runner)))
+        {
+            return null;
+        }
+
+        if (known is null or [])
+        {
+            return AllPending;
+        }
+
+        var (first, last) = (0, known.Count - 1);
+        while (first < last)
+        {
+            var middle = (first + last) / 2;
+            (first, last) = api.HasMigrationsToApplyUp(runner, known[middle].Version) ? (first, middle) : (middle + 1, last);
+        }
+
+        return known[first];
+    }
+
+    private static string Named(FluentMigration? step) => step is null ? "FluentMigrator's run" : $"Migration {step.Name}";
+}

@@ -1,0 +1,11 @@
+namespace FluentMigrator;
+
+/// <summary>When a maintenance migration runs.</summary>
+public enum MigrationStage
+{
+    BeforeAll,
+    BeforeEach,
+    AfterEach,
+    BeforeProfiles,
+    AfterAll,
+}
