@@ -51,19 +51,24 @@ run_check() {
     ((code == 0)) || status=1
 }
 
-# The packages of tests/Integrations are not in every package source.
-run_integrations() {
-    local output
-    if ! output="$(cd "$root" && dotnet restore tests/Integrations --nologo -v:quiet 2>&1)"; then
+# run_integration NAME: tests/Integrations/NAME, whose packages are not in every package source.
+run_integration() {
+    local target="tests/Integrations/$1" output
+    if ! output="$(cd "$root" && dotnet restore "$target" --nologo -v:quiet 2>&1)"; then
         if [[ $output == *NU1101* || $output == *NU1102* || $output == *NU1103* ]]; then
-            say "skipped: tests/Integrations, $(grep -oE "Unable to find (a stable )?package [A-Za-z.]+" <<<"$output" | sort -u | sed 's/.* package //; s/\.$//' | paste -sd' ') not in this package source"
+            say "skipped: $target, $(grep -oE "Unable to find (a stable )?package [A-Za-z.]+" <<<"$output" | sort -u | sed 's/.* package //; s/\.$//' | paste -sd' ') not in this package source"
             skipped=$((skipped + 1))
             return
         fi
-        fail "$output" $'\n'"tests/Integrations can't be restored; the errors stand above."
+        fail "$output" $'\n'"$target can't be restored; the errors stand above."
     fi
-    build tests/Integrations
-    run_dotnet Integrations tests/Integrations
+    build "$target"
+    run_dotnet "Integrations-$1" "$target"
+}
+
+run_integrations() {
+    run_integration FluentMigrator
+    run_integration SpannerData
 }
 
 require_dotnet

@@ -10,7 +10,7 @@ public sealed class MultiClientTests(OwnEmulator emulator)
 {
     private static readonly string[] s_size = ["--processes", "4", "--clients", "5", "--rounds", "3"];
 
-    // The ADO.NET store goes through the stand-in here; tests/Integrations repeats this with Google's driver.
+    // The ADO.NET store goes through the stand-in here; tests/Integrations/SpannerData repeats this with Google's driver.
     [Theory]
     [InlineData("Rest")]
     [InlineData("Rest", "AdoNet")]

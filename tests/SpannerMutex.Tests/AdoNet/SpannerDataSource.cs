@@ -4,7 +4,7 @@ using SpannerMutex.Spanner;
 
 namespace SpannerMutex.Tests.AdoNet;
 
-/// <summary>The stand-in's data source. tests/Integrations has a class of this name for the real one.</summary>
+/// <summary>The stand-in's data source. tests/Integrations/SpannerData has a class of this name for the real one.</summary>
 internal static class SpannerDataSource
 {
     public static DbDataSource Open(SpannerOptions options) => SpannerProviderFactory.Instance.CreateDataSource(

@@ -18,8 +18,5 @@ public sealed class EightProcessesTests(PostgreSqlFixture postgres, EmulatorFixt
     // Seven may fail over the version table, before any migration.
     protected override long UnguardedExecutions => 3;
 
-    [Fact]
-    public Task Start_LeaseOnSpannerThroughGooglesClient_EachMigrationOnceAndNoneFails() => ShouldMigrateOnceOnSpannerAsync("SpannerData");
-
     protected override (string Key, string? Value) Variation(int round) => ("TypeSafe", $"{round % 2 == 0}");
 }

@@ -69,10 +69,11 @@ public sealed class FluentMigratorTests(PostgreSqlFixture postgres) : IAsyncLife
 
         var shut = await Should.ThrowAsync<MigrationGateException>(RunAsync(services));
 
+        shut.Message.ShouldStartWith("Migration 1: SelectFromNowhere failed: ");
         shut.Message.ShouldContain("SELECT * FROM nowhere");
         shut.Message.ShouldContain("relation \"nowhere\" does not exist");
         shut.Message.ShouldContain("failed attempt 1 of 3");
-        shut.InnerException.ShouldBeOfType<PostgresException>().SqlState.ShouldBe("42P01");
+        shut.InnerException.ShouldBeOfType<MigrationFailedException>().InnerException.ShouldBeOfType<PostgresException>().SqlState.ShouldBe("42P01");
     }
 
     [Theory]
