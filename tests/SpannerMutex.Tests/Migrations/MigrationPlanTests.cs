@@ -65,7 +65,7 @@ public class MigrationPlanTests
     [InlineData(1)]
     public void Create_RunningFileChanged_IsAnError(long applied) =>
         Problem(Set(Script(3, TwoRepaired)), Row(3, Running, applied)).ShouldContain(
-            "version 3 (c) was begun with " + Script(3, Two).Checksum[..12] + " and may still be running. Restore the file as it was and let it end;");
+            "version 3 (c) was begun with " + Script(3, Two).Checksum[..12] + " and may still be running as operation op. Let it end,");
 
     [Theory]
     [InlineData(TwoRepaired)]
@@ -132,7 +132,43 @@ public class MigrationPlanTests
     public void Create_FileMissingWithinOwnRange_IsAnError(MigrationStatus status, long applied, string state) =>
         Problem(Set(Script(1, Two), Script(3, Two)), Row(1, Applied), Row(2, status, applied)).ShouldBe(
             $"version 2 (b) {state}, but this instance has no file for it although it has newer ones. Restore the file "
-            + $"(checksum {Script(2, Two).Checksum[..12]}).");
+            + $"(checksum {Script(2, Two).Checksum[..12]}), or set OutOfOrder if newer revisions may apply older files.");
+
+    [Theory]
+    [InlineData(Applied, 2)]
+    [InlineData(Running, 0)]
+    [InlineData(Failed, 1)]
+    public void Create_FileMissingWithinOwnRangeAndOutOfOrder_IsTheDatabaseAhead(MigrationStatus status, long applied)
+    {
+        var plan = MigrationPlan.Create(Set(Script(1, Two), Script(3, Two)), [Row(1, Applied), Row(2, status, applied), Row(3, Applied)], outOfOrder: true);
+
+        plan.Pending.ShouldBeEmpty();
+        plan.Ahead.Select(row => row.Version).ShouldBe([2]);
+    }
+
+    [Theory]
+    [InlineData(10, 11, true)]
+    [InlineData(11, 10, false)]
+    [InlineData(10, 10, false)]
+    public void Create_FileMissingWithinOwnRange_IsTheDatabaseAheadIfAppliedAfterANewerOne(int newer, int missing, bool isAccepted)
+    {
+        AppliedMigration[] history = [At(1, 1), At(2, missing), At(3, newer)];
+        var own = Set(Script(1, Two), Script(3, Two), Script(4, Two));
+
+        if (!isAccepted)
+        {
+            Problem(own, history).ShouldStartWith("version 2 (b) was applied, but this instance has no file for it");
+            return;
+        }
+
+        Pending(MigrationPlan.Create(own, history, outOfOrder: false)).ShouldBe([4]);
+
+        static AppliedMigration At(long version, int second) => Row(version, Applied) with
+        {
+            StartedAt = DateTimeOffset.UnixEpoch.AddSeconds(second),
+            FinishedAt = DateTimeOffset.UnixEpoch.AddSeconds(second),
+        };
+    }
 
     [Theory]
     [InlineData(false)]

@@ -44,4 +44,10 @@ public sealed record AppliedMigration(
     /// that failed may have changed some rows all the same; being idempotent, it can be run again or replaced.
     /// </summary>
     internal bool LeftNothing => Status == MigrationStatus.Failed && StatementsApplied == 0;
+
+    /// <summary>Whether two rows say the same; their times are the database's, and unknown before a row is written.</summary>
+    internal bool SaysTheSameAs(AppliedMigration? other) =>
+        WithoutTimes == other?.WithoutTimes;
+
+    private AppliedMigration WithoutTimes => this with { StartedAt = default, FinishedAt = null };
 }

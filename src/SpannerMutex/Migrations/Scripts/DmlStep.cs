@@ -23,7 +23,7 @@ internal sealed class DmlStep(TimeSpan statementTimeout) : IScriptStep
                         await ExecuteAsync(transaction, script, statement, token).ConfigureAwait(false);
                     }
 
-                    return [journal.ApplyAll()];
+                    return [await journal.ApplyAllAsync(transaction, token).ConfigureAwait(false)];
                 },
                 cancellationToken).ConfigureAwait(false);
         }

@@ -11,17 +11,43 @@ internal static class HistoryCheck
             .Where(row => row.Status == MigrationStatus.Applied)
             .MaxBy(row => row.Version);
 
-        return [.. scripts.Keys.Union(rows.Keys).Order()
+        string[] problems = [.. scripts.Keys.Union(rows.Keys).Order()
             .Select(version => (Script: scripts.GetValueOrDefault(version), Row: rows.GetValueOrDefault(version)))
             .Select(pair => pair switch
             {
                 ({ } script, { } row) when !MayFollow(script, row) => Changed(script, row),
                 ({ } script, null or { LeftNothing: true }) when !outOfOrder && script.Version < newestApplied?.Version =>
                     TooLate(script, newestApplied),
-                (null, { LeftNothing: false } row) when row.Version <= own.NewestVersion => Missing(row),
+                (null, { LeftNothing: false } row) when row.Version <= own.NewestVersion && !outOfOrder && !CameLate(row, history) =>
+                    Missing(row),
                 _ => null,
             })
             .OfType<string>()];
+        return problems.Length > 0 && IsOfAnotherService(own, history) ? [AnotherService(own, history)] : problems;
+    }
+
+    // A newer revision has a file of a lower number than this one's newest, and applied it after that.
+    private static bool CameLate(AppliedMigration row, IReadOnlyList<AppliedMigration> history) => history.Any(other =>
+        other.Status == MigrationStatus.Applied && other.Version > row.Version && other.FinishedAt < row.StartedAt);
+
+    // Nothing fits, and it isn't just that this service's own files were edited.
+    private static bool IsOfAnotherService(ScriptSet own, IReadOnlyList<AppliedMigration> history)
+    {
+        var rows = history.Where(row => !row.LeftNothing).ToDictionary(row => row.Version);
+        var checksums = rows.Values.Select(row => row.Checksum).ToHashSet();
+        var shared = own.Scripts.Where(script => rows.ContainsKey(script.Version)).ToList();
+        return rows.Count > 0
+            && !own.Scripts.Any(script => checksums.Contains(script.Checksum))
+            && (shared.Count == 0 || shared.Exists(script => script.Name != rows[script.Version].Name));
+    }
+
+    private static string AnotherService(ScriptSet own, IReadOnlyList<AppliedMigration> history)
+    {
+        var first = history.Where(row => !row.LeftNothing).MinBy(row => row.Version)!;
+        return $"another service's history is in this table: it begins with {ScriptTitle.Of(first.Version, first.Name)}, applied by "
+            + $"'{first.AppliedBy}', and has none of this service's files, which begin with {own.Scripts[0].FileName}. Two services "
+            + "in one database take a history and a lease each: set Migrations:HistoryTable and Lease:Name of this one. If it is this "
+            + "service's own history, restore the files as they were.";
     }
 
     private static bool MayFollow(MigrationScript script, AppliedMigration row) =>
@@ -44,8 +70,8 @@ internal static class HistoryCheck
             { Status: MigrationStatus.Applied } =>
                 $"{known} was applied {was}. Restore the file as it was, and write a new migration for the change.",
             { Status: MigrationStatus.Running } =>
-                $"{known} was begun {was} and may still be running. Restore the file as it was and let it end; change it "
-                + "then only if it failed, else write a new migration.",
+                $"{known} was begun {was} and may still be running as operation {row.OperationId}. Let it end, and start this "
+                + "instance again; if it succeeds, restore the file as it was and write a new migration.",
             { AppliedStatementsChecksum: null } =>
                 $"{known} failed {was} after {Count(row)} applied. Restore the file as it was and remove what stopped it; "
                 + "write a new migration for the change.",
@@ -68,7 +94,7 @@ internal static class HistoryCheck
             _ => $"failed after {Count(row)} applied",
         };
         return $"version {row.Version} ({row.Name}) {state}, but this instance has no file for it although it has newer ones. "
-            + $"Restore the file (checksum {ScriptChecksum.Short(row.Checksum)}).";
+            + $"Restore the file (checksum {ScriptChecksum.Short(row.Checksum)}), or set OutOfOrder if newer revisions may apply older files.";
     }
 
     private static string Count(AppliedMigration row) =>

@@ -8,26 +8,47 @@ namespace SpannerMutex.Migrations.Scripts;
 /// </summary>
 internal sealed class MigrationHistory(SpannerClient client, SpannerTable table)
 {
-    private static readonly string[] Columns =
+    private static readonly string[] s_columns =
     [
         "Version", "Name", "Checksum", "Kind", "Status", "StatementsApplied", "OperationId", "Attempt", "Error",
         "FencingToken", "AppliedBy", "Revision", "StartedAt", "FinishedAt", "AppliedStatementsChecksum",
     ];
+
+    /// <summary>The columns of a history table.</summary>
+    public static IReadOnlyList<string> Columns => s_columns;
+
+    /// <summary>The table's name.</summary>
+    public string Table => table.Name;
 
     /// <summary>All rows; none if the table is missing. One call.</summary>
     public async ValueTask<IReadOnlyList<AppliedMigration>> ReadAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await ReadTableAsync(cancellationToken).ConfigureAwait(false);
+            return await ReadTableAsync(table.Name, cancellationToken).ConfigureAwait(false);
         }
         catch (SpannerException e) when (SpannerTable.MayBeMissing(e))
         {
             // Another instance may have made it meanwhile.
-            return await table.ExistsAsync(cancellationToken).ConfigureAwait(false)
-                ? await ReadTableAsync(cancellationToken).ConfigureAwait(false)
+            return await ExistsAsync(cancellationToken).ConfigureAwait(false)
+                ? await ReadTableAsync(table.Name, cancellationToken).ConfigureAwait(false)
                 : [];
         }
+    }
+
+    /// <summary>All rows of a history table of whatever name.</summary>
+    public async ValueTask<IReadOnlyList<AppliedMigration>> ReadTableAsync(string name, CancellationToken cancellationToken)
+    {
+        var result = await client.ReadAsync(SpannerRead.All(name, s_columns), cancellationToken).ConfigureAwait(false);
+        return [.. result.Rows.Select(Read)];
+    }
+
+    /// <summary>One row, read in the transaction that is to write it; null if there is none.</summary>
+    public async ValueTask<AppliedMigration?> ReadAsync(
+        SpannerTransaction transaction, long version, CancellationToken cancellationToken)
+    {
+        var result = await transaction.ReadAsync(SpannerRead.Prefix(table.Name, [version], s_columns), cancellationToken).ConfigureAwait(false);
+        return result.Rows.Count == 0 ? null : Read(result.Rows[0]);
     }
 
     /// <summary>Makes the table if it is missing. Where it stands, nothing is sent that takes the right to change the schema.</summary>
@@ -40,7 +61,10 @@ internal sealed class MigrationHistory(SpannerClient client, SpannerTable table)
     }
 
     /// <summary>The write that begins, goes on with or ends a row; the database sets its times.</summary>
-    public SpannerMutation Write(AppliedMigration row, bool begins)
+    /// <param name="row">What the row is to say.</param>
+    /// <param name="isNew">Whether there is no row of this version yet: it is added then, never written over.</param>
+    /// <param name="begins">Whether an attempt begins with it.</param>
+    public SpannerMutation Write(AppliedMigration row, bool isNew, bool begins)
     {
         var ends = row.Status != MigrationStatus.Running;
         List<(string, SpannerValue)> cells =
@@ -60,18 +84,25 @@ internal sealed class MigrationHistory(SpannerClient client, SpannerTable table)
             ("FinishedAt", ends ? SpannerValue.CommitTimestamp : SpannerValue.Null(SpannerTypeCode.Timestamp)),
             ("AppliedStatementsChecksum", Text(row.AppliedStatementsChecksum)),
         ];
-        if (begins)
+        if (isNew || begins)
         {
-            return SpannerMutation.InsertOrUpdate(table.Name, [.. cells, ("StartedAt", SpannerValue.CommitTimestamp)]);
+            cells.Add(("StartedAt", SpannerValue.CommitTimestamp));
         }
 
-        return SpannerMutation.Update(table.Name, [.. cells]);
+        return isNew ? SpannerMutation.Insert(table.Name, [.. cells]) : SpannerMutation.Update(table.Name, [.. cells]);
     }
 
-    private async ValueTask<IReadOnlyList<AppliedMigration>> ReadTableAsync(CancellationToken cancellationToken)
+    private async ValueTask<bool> ExistsAsync(CancellationToken cancellationToken)
     {
-        var result = await client.ReadAsync(SpannerRead.All(table.Name, Columns), cancellationToken).ConfigureAwait(false);
-        return [.. result.Rows.Select(Read)];
+        try
+        {
+            return await table.ExistsAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (SpannerException e) when (e.Code == SpannerStatusCode.InvalidArgument)
+        {
+            await DatabaseDialect.ThrowIfPostgreSqlAsync(client, cancellationToken).ConfigureAwait(false);
+            throw;
+        }
     }
 
     private static AppliedMigration Read(SpannerRow row) => new(

@@ -4,15 +4,16 @@ namespace SpannerMutex.Migrations.Scripts;
 /// <remarks>
 /// <para>
 /// A database that is ahead of this instance's newest script is normal: an old revision scales up while a new one rolls
-/// out, or after a rollback. Nothing is pending then, and nothing wrong.
+/// out, or after a rollback. Nothing is pending then, and nothing wrong. Where migrations are applied out of order, the
+/// same goes for one below that number for which this instance has no file.
 /// </para>
 /// <para>
 /// A script must stay as it was once any of it is applied or may be running. The exceptions make a fix-forward
 /// possible: a migration that failed before its first statement was applied may change, move to another version or go,
 /// and one that failed behind statement k may change from statement k + 1 on, which
 /// <see cref="AppliedMigration.AppliedStatementsChecksum"/> proves. Where none is stored, the file must stay.
-/// A migration recorded as running must stay, too: its operation may still be at work in Spanner. Let the unchanged file
-/// run to its end first, whichever end that is.
+/// A migration recorded as running must stay, too: its operation may still be at work in Spanner. (The migrator asks
+/// Spanner for the operation first, where such a file was changed or taken away, and gives the answer as the history.)
 /// </para>
 /// <para>A script that was renamed under the same version, its content unchanged, is the same migration.</para>
 /// </remarks>
@@ -34,7 +35,10 @@ public sealed record MigrationPlan
     /// <summary>The applied migrations, in order of version, those ahead of this instance included.</summary>
     public required IReadOnlyList<AppliedMigration> Done { get; init; }
 
-    /// <summary>The history's rows beyond this instance's newest script, whatever their status: a newer revision's.</summary>
+    /// <summary>
+    /// The history's rows of a newer revision, whatever their status: beyond this instance's newest script, or applied out of
+    /// order below it.
+    /// </summary>
     public required IReadOnlyList<AppliedMigration> Ahead { get; init; }
 
     /// <summary>Holds the scripts against the history.</summary>
@@ -61,13 +65,14 @@ public sealed record MigrationPlan
         var done = rows.Where(row => row.Status == MigrationStatus.Applied).ToList();
         var doneVersions = done.Select(row => row.Version).ToHashSet();
         var pending = own.Scripts.Where(script => !doneVersions.Contains(script.Version)).ToList();
+        var versions = own.Scripts.Select(script => script.Version).ToHashSet();
         var pendingVersions = pending.Select(script => script.Version).ToHashSet();
         return new MigrationPlan
         {
             Pending = pending,
             Unfinished = rows.Where(row => pendingVersions.Contains(row.Version)).ToDictionary(row => row.Version),
             Done = done,
-            Ahead = [.. rows.Where(row => row.Version > own.NewestVersion)],
+            Ahead = [.. rows.Where(row => row.Version > own.NewestVersion || (!row.LeftNothing && !versions.Contains(row.Version)))],
         };
     }
 }

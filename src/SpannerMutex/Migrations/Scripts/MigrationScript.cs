@@ -37,6 +37,8 @@ public sealed record MigrationScript
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Statements.Count);
-        return ScriptChecksum.Of(string.Join(";\n", Statements.Take((int)count).Select(statement => statement.Sql)));
+        return ChecksumOf(Statements.Take((int)count).Select(statement => statement.Sql));
     }
+
+    internal static string ChecksumOf(IEnumerable<string> statements) => ScriptChecksum.Of(string.Join(";\n", statements));
 }

@@ -8,11 +8,19 @@ internal sealed class ScriptJournal
 {
     private readonly MigrationHistory _history;
     private readonly AppliedMigration? _before;
+    private AppliedMigration? _stored;
 
-    public ScriptJournal(MigrationHistory history, MigrationRun run, MigrationScript script, AppliedMigration? before)
+    /// <param name="history">The history.</param>
+    /// <param name="run">The lease and the instance.</param>
+    /// <param name="script">The script.</param>
+    /// <param name="before">What is known of an earlier run, or null.</param>
+    /// <param name="stored">The row as it was read, or null: it must be the same still when it is written.</param>
+    public ScriptJournal(
+        MigrationHistory history, MigrationRun run, MigrationScript script, AppliedMigration? before, AppliedMigration? stored)
     {
         _history = history;
         _before = before;
+        _stored = stored;
         Run = run;
         Script = script;
         Row = new AppliedMigration(
@@ -63,8 +71,17 @@ internal sealed class ScriptJournal
     public ValueTask ApplyAsync(long statements, CancellationToken cancellationToken) =>
         WriteAsync(Applied(statements), begins: false, cancellationToken);
 
-    /// <summary>The write that journals the whole script as applied, for the commit that applies it.</summary>
-    public SpannerMutation ApplyAll() => _history.Write(Applied(Script.Statements.Count), begins: true);
+    /// <summary>
+    /// The write that journals the whole script as applied, for the transaction that applies it. Asked last, so that no row
+    /// is locked while the statements run.
+    /// </summary>
+    /// <exception cref="HistoryChangedException">Somebody else has written the row: the transaction must not commit.</exception>
+    public async ValueTask<SpannerMutation> ApplyAllAsync(SpannerTransaction transaction, CancellationToken cancellationToken)
+    {
+        var applied = Applied(Script.Statements.Count);
+        return await WriteOfAsync(applied, begins: true, transaction, cancellationToken).ConfigureAwait(false)
+            ?? throw new HistoryChangedException(_history.Table, Title, applied);
+    }
 
     /// <summary>Journals the end by an error.</summary>
     public ValueTask FailAsync(StatementFailedException error, CancellationToken cancellationToken) => WriteAsync(
@@ -84,7 +101,27 @@ internal sealed class ScriptJournal
 
     private async ValueTask WriteAsync(AppliedMigration row, bool begins, CancellationToken cancellationToken)
     {
-        await Run.Lease.CommitAsync([_history.Write(row, begins)], cancellationToken).ConfigureAwait(false);
+        await Run.Lease.TransactAsync(
+            async (transaction, token) =>
+                await WriteOfAsync(row, begins, transaction, token).ConfigureAwait(false) is { } write ? [write] : [],
+            cancellationToken).ConfigureAwait(false);
         Row = row;
+        _stored = row;
+    }
+
+    // The lease alone keeps others out only if they use the same lease. So the row is read in the transaction that writes
+    // it, and must be as this holder knows it.
+    private async ValueTask<SpannerMutation?> WriteOfAsync(
+        AppliedMigration row, bool begins, SpannerTransaction transaction, CancellationToken cancellationToken)
+    {
+        var current = await _history.ReadAsync(transaction, row.Version, cancellationToken).ConfigureAwait(false);
+        if (row.SaysTheSameAs(current))
+        {
+            return null;
+        }
+
+        return (current is null ? _stored is null : current.SaysTheSameAs(_stored))
+            ? _history.Write(row, isNew: current is null, begins)
+            : throw new HistoryChangedException(_history.Table, Title, current);
     }
 }

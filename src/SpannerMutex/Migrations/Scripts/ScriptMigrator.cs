@@ -12,6 +12,8 @@ public sealed class ScriptMigrator : ISchemaMigrator
 {
     private readonly ScriptOptions _options;
     private readonly MigrationHistory _history;
+    private readonly HistorySearch _search;
+    private readonly RunningRows _runningRows;
     private readonly ScriptRunner _runner;
     private readonly Lazy<ScriptSet> _scripts;
 
@@ -34,6 +36,8 @@ public sealed class ScriptMigrator : ISchemaMigrator
             "SpannerMutex.Migrations.Scripts.history-table.sql",
             ScriptOptions.DefaultHistoryTable);
         _history = new MigrationHistory(client, table);
+        _search = new HistorySearch(client, _history);
+        _runningRows = new RunningRows(client, schemaChange, table);
         _runner = new ScriptRunner(client, _history, schemaChange, _options.StatementTimeout);
         _scripts = new Lazy<ScriptSet>(() => ScriptFolder.Read(_options.ScriptsPath));
     }
@@ -45,7 +49,7 @@ public sealed class ScriptMigrator : ISchemaMigrator
     public async ValueTask<SchemaCheck> CheckAsync(Lease? lease, CancellationToken cancellationToken = default)
     {
         CheckOwnTables(lease);
-        var plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
+        var (plan, _) = await PlanAsync(isToRun: false, cancellationToken).ConfigureAwait(false);
         return new SchemaCheck
         {
             State = plan.Pending.Count == 0 ? SchemaState.UpToDate : SchemaState.Pending,
@@ -63,18 +67,34 @@ public sealed class ScriptMigrator : ISchemaMigrator
         ArgumentNullException.ThrowIfNull(run);
         CheckOwnTables(run.Lease);
         await _history.EnsureAsync(cancellationToken).ConfigureAwait(false);
-        var plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
+        var (plan, stored) = await PlanAsync(isToRun: true, cancellationToken).ConfigureAwait(false);
         foreach (var script in plan.Pending)
         {
             await _runner
-                .RunAsync(script, plan.Unfinished.GetValueOrDefault(script.Version), run, cancellationToken)
+                .RunAsync(
+                    script,
+                    plan.Unfinished.GetValueOrDefault(script.Version),
+                    stored.GetValueOrDefault(script.Version),
+                    run,
+                    cancellationToken)
                 .ConfigureAwait(false);
         }
     }
 
-    private async ValueTask<MigrationPlan> PlanAsync(CancellationToken cancellationToken) =>
-        MigrationPlan.Create(
-            _scripts.Value, await _history.ReadAsync(cancellationToken).ConfigureAwait(false), _options.OutOfOrder);
+    /// <summary>The plan, and by version the rows of the history as they are stored.</summary>
+    private async ValueTask<(MigrationPlan Plan, IReadOnlyDictionary<long, AppliedMigration> Stored)> PlanAsync(
+        bool isToRun, CancellationToken cancellationToken)
+    {
+        var scripts = _scripts.Value;
+        var stored = await _history.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (stored.Count == 0)
+        {
+            await _search.ThrowIfElsewhereAsync(scripts, cancellationToken).ConfigureAwait(false);
+        }
+
+        var history = await _runningRows.ResolveAsync(scripts, stored, isToRun, cancellationToken).ConfigureAwait(false);
+        return (MigrationPlan.Create(scripts, history, _options.OutOfOrder), stored.ToDictionary(row => row.Version));
+    }
 
     // The lease's own store knows its table's name, whatever a setting says.
     private void CheckOwnTables(Lease? lease)

@@ -14,13 +14,15 @@ public sealed record ScriptOptions
 
     /// <summary>
     /// The history table. Default <c>SpannerMutexMigrations</c>; a letter, then letters, digits and underscores. Two sets of
-    /// scripts in one database need two history tables, and two leases.
+    /// scripts in one database need two history tables, and two leases. The name can't be changed later by this setting alone:
+    /// an empty history is refused while another table of the database is the history of the same files.
     /// </summary>
     public string HistoryTable { get; init; } = DefaultHistoryTable;
 
     /// <summary>
     /// Whether a script older than the newest applied one may still be applied. Default false: it is an error. True for
-    /// teams that merge branches in any order; databases may then see the scripts in different orders.
+    /// teams that merge branches in any order; databases may then see the scripts in different orders, and an applied script
+    /// whose file is missing is taken for one of a newer revision.
     /// </summary>
     public bool OutOfOrder { get; init; }
 

@@ -8,11 +8,20 @@ internal sealed class ScriptRunner(
     SpannerClient client, MigrationHistory history, SchemaChange schemaChange, TimeSpan statementTimeout)
 {
     /// <summary>Applies the script, or what an earlier run left of it.</summary>
+    /// <param name="script">The script.</param>
+    /// <param name="unfinished">What an earlier run has left, or null.</param>
+    /// <param name="stored">The row as it was read from the history, or null.</param>
+    /// <param name="run">The lease and the instance.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
     /// <exception cref="MigrationFailedException">It failed, and the history says so.</exception>
     public async ValueTask RunAsync(
-        MigrationScript script, AppliedMigration? unfinished, MigrationRun run, CancellationToken cancellationToken)
+        MigrationScript script,
+        AppliedMigration? unfinished,
+        AppliedMigration? stored,
+        MigrationRun run,
+        CancellationToken cancellationToken)
     {
-        var journal = new ScriptJournal(history, run, script, unfinished);
+        var journal = new ScriptJournal(history, run, script, unfinished, stored);
         try
         {
             await StepOf(script.Kind).RunAsync(journal, cancellationToken).ConfigureAwait(false);

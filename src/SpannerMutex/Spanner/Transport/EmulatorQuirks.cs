@@ -17,4 +17,10 @@ internal static class EmulatorQuirks
         message.StartsWith("Invalid transaction ID. Transaction ID must be >=", StringComparison.Ordinal)
         || message.StartsWith("Cannot read or query using a transaction after it has been committed or rolledback", StringComparison.Ordinal)
         || message.StartsWith("Schema change operation rejected because a concurrent", StringComparison.Ordinal);
+
+    /// <summary>
+    /// INTERNAL for a statement that it can't run (GRANT, RENAME TABLE, an unknown type's name): it has refused the whole
+    /// schema change.
+    /// </summary>
+    public static bool CantRun(string message) => message.Contains("ZETASQL_RET_CHECK", StringComparison.Ordinal);
 }

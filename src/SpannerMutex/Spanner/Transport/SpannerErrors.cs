@@ -28,6 +28,11 @@ internal sealed class SpannerErrors(SpannerEndpoint endpoint, SpannerDatabaseNam
         {
             (code, missing) = (SpannerStatusCode.Aborted, null);
         }
+        else if (endpoint.IsEmulator && !call.UsesSession && EmulatorQuirks.CantRun(message))
+        {
+            code = SpannerStatusCode.InvalidArgument;
+            message += " (The emulator can't run this statement; if it is right, Google's Spanner can.)";
+        }
 
         var isOpen = call.ChangesData && !IsRejection(code);
         return new SpannerException(code, Text(call, $"{Name(code)}: {message}", isOpen) + WayOut(call, code, missing, error))

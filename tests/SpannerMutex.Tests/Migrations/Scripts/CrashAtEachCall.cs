@@ -43,13 +43,13 @@ public abstract class CrashAtEachCall(EmulatorFixture emulator, bool afterServer
         var second = Start("second", s_setup);
         await second.RunAsync();
 
-        var where = $"the first instance died {(afterServer ? "after" : "before")} {first.Tap.Calls.FirstOrDefault(call => call.Number == number)}";
+        var where = $"the first instance died {(afterServer ? "after" : "before")} {(died.IsCompleted ? await died : null)}";
         second.Gate.State.Phase.ShouldBe(MigrationPhase.Done, where);
         (await RunsAsync()).ShouldBe(1, where);
         (await StatusesAsync()).ShouldBe("1 Applied, 2 Applied, 3 Applied", where);
         var ddl = await AppliedDdlAsync();
         ddl.ShouldBeUnique(where);
         ddl.Count.ShouldBe(5, where);
-        return died.IsCompleted ? first.Tap.Calls.First(call => call.Number == number) : null;
+        return died.IsCompleted ? await died : null;
     }
 }

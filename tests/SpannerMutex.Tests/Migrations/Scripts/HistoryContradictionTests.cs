@@ -56,6 +56,22 @@ public sealed class HistoryContradictionTests(EmulatorFixture emulator) : Script
         (await StatusesAsync()).ShouldBe("1 Applied, 2 Applied, 3 Applied");
     }
 
+    /// <summary>A newer revision merged a file of a lower number; the older one scales up or is rolled back to.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task RunAsync_NewerRevisionAppliedOutOfOrder_TheOlderOneServes(bool outOfOrder)
+    {
+        await ApplyAsync();
+        using var newer = new TemporaryFolder()
+            .With("V0001__create.sql", CreateCounters).With("V0002__late.sql", Count).With("V0003__seed.sql", SeedCounters);
+        await MigrateAsync(new GateSetup { Scripts = new() { OutOfOrder = true } }, newer);
+
+        var older = await MigrateAsync(new GateSetup { Scripts = new() { OutOfOrder = outOfOrder } });
+
+        older.Tap.Kinds.ShouldBe(["sessions", "read"]);
+    }
+
     [Fact]
     public async Task RunAsync_EverythingWrongAtOnce_NamesAllOfIt()
     {

@@ -55,7 +55,7 @@ public sealed class RefusedByServerTests(EmulatorFixture emulator) : ScriptMigra
         var instance = Start();
         Answer(
             instance,
-            call => call.Kind == kind && call.Body.Contains(kind == "commit" ? "transactionId" : "Counters", StringComparison.Ordinal),
+            call => call.Kind == kind && call.Body.Contains(kind == "commit" ? "\"Applied\"" : "Counters", StringComparison.Ordinal),
             400,
             "INVALID_ARGUMENT",
             "The transaction contains too many mutations. Insert and update operations count with the multiplicity of the number of columns they affect.");

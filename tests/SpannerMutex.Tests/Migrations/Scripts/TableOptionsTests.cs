@@ -114,7 +114,7 @@ public sealed class TableOptionsTests(EmulatorFixture emulator) : ScriptMigratio
         await MigrateAsync(new GateSetup { Lease = "billing", Scripts = new() { HistoryTable = "BillingHistory" } }, billing);
 
         var rows = (await HistoryAsync("ShopHistory")).Concat(await HistoryAsync("BillingHistory")).ToList();
-        rows.Select(row => row.GetInt64("FencingToken")).ShouldBe([1001, 1001]);
+        rows.Select(row => row.GetInt64("FencingToken")).ShouldBe([1_000_000_001, 1_000_000_001]);
         rows.Select(row => row.GetString("OperationId")).ShouldBeUnique();
         (await NumberAsync("SELECT COUNT(*) FROM Bills")).ShouldBe(0);
     }
@@ -122,8 +122,8 @@ public sealed class TableOptionsTests(EmulatorFixture emulator) : ScriptMigratio
     private static SpannerMutation FreeLease(string name) => SpannerMutation.Insert(
         SpannerLeaseStoreOptions.DefaultTable,
         ("Name", name),
-        ("Version", 1000),
-        ("FencingToken", 1000),
+        ("Version", 1_000_000_000),
+        ("FencingToken", 1_000_000_000),
         ("DurationMs", 15000),
         ("RenewedAt", SpannerValue.CommitTimestamp));
 }
