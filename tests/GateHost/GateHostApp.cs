@@ -53,13 +53,37 @@ internal static class GateHostApp
 
         try
         {
-            await app.RunAsync();
+            await RunAsync(app);
         }
         finally
         {
             var record = (await store.ReadAsync(Lease)).Record;
             Say($"LEASE {(record?.Owner is null ? "free" : record.FencingToken == other?.FencingToken ? "other" : "held")}");
         }
+    }
+
+    private static async Task RunAsync(WebApplication app)
+    {
+        if (app.Configuration.GetValue<bool>("AsksEarly"))
+        {
+            _ = app.Services.GetRequiredService<MigrationGate>();
+        }
+
+        if (app.Configuration.GetValue<bool>("Throws"))
+        {
+            await app.StartAsync();
+            throw new InvalidOperationException("the app is broken");
+        }
+
+        if (!app.Configuration.GetValue<bool>("Job"))
+        {
+            await app.RunAsync();
+            return;
+        }
+
+        await app.StartAsync();
+        await app.Services.GetRequiredService<MigrationGate>().Opened;
+        await app.StopAsync();
     }
 
     private static async Task<T> StickAsync<T>(CancellationToken cancellationToken)

@@ -39,7 +39,10 @@ internal sealed class GateApp : IAsyncDisposable
     public IHostApplicationLifetime Lifetime => _app.Lifetime;
 
     public static async Task<GateApp> StartAsync(
-        Action<WebApplication>? pipeline = null, Action<SpannerMutexMigrationsOptions>? configure = null, InMemoryLeaseStore? store = null)
+        Action<WebApplication>? pipeline = null,
+        Action<SpannerMutexMigrationsOptions>? configure = null,
+        InMemoryLeaseStore? store = null,
+        Action<IServiceCollection>? services = null)
     {
         store ??= new InMemoryLeaseStore();
         var migrator = new StagedMigrator();
@@ -59,6 +62,7 @@ internal sealed class GateApp : IAsyncDisposable
             .UseLeaseStore(_ => store)
             .UseMigrator(_ => migrator);
 
+        services?.Invoke(builder.Services);
         var app = builder.Build();
         if (pipeline is null)
         {

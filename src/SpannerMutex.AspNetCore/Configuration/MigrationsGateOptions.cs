@@ -24,8 +24,16 @@ public sealed class MigrationsGateOptions
     public TimeSpan HoldTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Paths that are never held, with everything below them, whatever their case. Configuration adds to the defaults;
-    /// code may remove them. The status endpoint always passes. Whatever passes here must not need the schema.
+    /// How many requests are held at once. Default 10,000; 0 to 1,000,000. One more is answered 503 at once, since each held
+    /// request costs memory and a connection, and clients that try again can pile up for as long as a migration takes.
+    /// </summary>
+    public int MaxHeldRequests { get; set; } = 10_000;
+
+    /// <summary>
+    /// Paths of which GET and HEAD are never held: each path alone, with or without a slash at its end, whatever its case,
+    /// as the client sends it. A list in the configuration replaces the default, an empty one (<c>[]</c>) lets no path pass.
+    /// The endpoints of <c>MapHealthChecks</c> and <c>MapSpannerMutexMigrations</c> need no entry here: they pass wherever they
+    /// are mapped. Whatever passes must not need the schema.
     /// </summary>
     public IList<string> PassThroughPaths { get; } =
         ["/health", "/healthz", "/live", "/livez", "/alive", "/ready", "/readyz"];

@@ -7,7 +7,13 @@ internal sealed class OptionFaults
 {
     private readonly List<string> _faults = [];
 
-    public void Add(string key, string fault) => _faults.Add($"{SpannerMutexMigrationsOptions.Section}:{key}: {fault}");
+    public void AddAll(OptionFaults others) => _faults.AddRange(others._faults);
+
+    public void Add(string key, string fault) =>
+        AddOf(key.Length == 0 ? SpannerMutexMigrationsOptions.Section : $"{SpannerMutexMigrationsOptions.Section}:{key}", fault);
+
+    /// <summary>Adds what is wrong with a key outside of the section.</summary>
+    public void AddOf(string fullKey, string fault) => _faults.Add($"{fullKey}: {fault}");
 
     public void Check(bool isRight, string key, string fault)
     {
@@ -18,7 +24,11 @@ internal sealed class OptionFaults
     }
 
     public void CheckTime(string key, TimeSpan time, TimeSpan min, TimeSpan max) =>
-        Check(time >= min && time <= max, key, $"{time:g} does not lie within {min:c} and {max:c}. Times are written hh:mm:ss; a bare number means days.");
+        Check(time >= min && time <= max, key, $"{time:c} is out of range. Set {min:c} to {max:c}; times are written hh:mm:ss.");
+
+    /// <summary>Blanks are invisible where a setting is read, and no name or address needs them at its ends.</summary>
+    public void CheckBlanks(string key, string? text, string wayOut) =>
+        Check(string.IsNullOrEmpty(text) || (text.Trim() == text && !text.Any(char.IsControl)), key, $"{SettingValue.Echo(text)} begins or ends with blanks, or holds control characters. {wayOut}");
 
     public void Try(string key, Action use)
     {
@@ -28,7 +38,7 @@ internal sealed class OptionFaults
         }
         catch (Exception e) when (e is ArgumentException or FormatException)
         {
-            Add(key, e.Message);
+            Add(key, WithoutParameter(e));
         }
     }
 
@@ -36,4 +46,9 @@ internal sealed class OptionFaults
 
     public ValidateOptionsResult ToResult() =>
         _faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(_faults);
+
+    // The name of a parameter means nothing to somebody who has written a configuration.
+    private static string WithoutParameter(Exception e) => e is ArgumentException { ParamName: { } parameter }
+        ? e.Message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal)
+        : e.Message;
 }

@@ -1,8 +1,11 @@
+using SpannerMutex.AspNetCore.Configuration;
+
 namespace SpannerMutex.AspNetCore;
 
 /// <summary>
 /// The settings of <c>AddSpannerMutexMigrations</c>: configuration section <c>SpannerMutex</c>, environment variables
-/// <c>SpannerMutex__…</c>. Times are written <c>hh:mm:ss</c>; a bare number would mean days.
+/// <c>SpannerMutex__…</c>. Times are written <c>hh:mm:ss</c>. A key that doesn't exist, a value that can't be read and one out
+/// of its range are errors before the host starts, all of them reported together.
 /// </summary>
 public sealed class SpannerMutexMigrationsOptions
 {
@@ -44,4 +47,7 @@ public sealed class SpannerMutexMigrationsOptions
 
     /// <summary>How requests meet a gate that is not open.</summary>
     public MigrationsGateOptions Gate { get; } = new();
+
+    /// <summary>What could not be read from the configuration; reported with what is wrong with the values.</summary>
+    internal OptionFaults ReadingFaults { get; } = new();
 }

@@ -12,17 +12,21 @@ namespace SpannerMutex.AspNetCore.Configuration;
 internal sealed class SpannerMutexMigrationsValidator(
     SpannerServices spanner, MigratorChoice choice, IHostEnvironment environment) : IValidateOptions<SpannerMutexMigrationsOptions>
 {
+    private const int MostHeldRequests = 1_000_000;
+
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     public ValidateOptionsResult Validate(string? name, SpannerMutexMigrationsOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         var faults = new OptionFaults();
+        faults.AddAll(options.ReadingFaults);
         if (choice.IsScripts || (spanner.HoldLeases && !SpannerServices.AreInMemory(options, choice, environment)))
         {
             CheckSpanner(options, faults);
         }
 
+        CheckInstance(options, faults);
         CheckLease(options.Lease, faults);
         CheckMigrations(options, faults);
         CheckGate(options.Gate, faults);
@@ -44,6 +48,8 @@ internal sealed class SpannerMutexMigrationsValidator(
         }
 
         faults.CheckTime("RequestTimeout", options.RequestTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(10));
+        faults.CheckBlanks("EmulatorHost", options.EmulatorHost, "Set host and gRPC port, such as localhost:9010, or leave the key out.");
+        faults.CheckBlanks("CreatorRole", options.CreatorRole, "Set the name of a database role, or leave the key out.");
         var anyDatabase = "projects/any/instances/any/databases/any";
         faults.Try("EmulatorHost", () =>
         {
@@ -62,9 +68,20 @@ internal sealed class SpannerMutexMigrationsValidator(
         }
     }
 
+    // It is shown in logs, in the history and to clients that are refused.
+    private static void CheckInstance(SpannerMutexMigrationsOptions options, OptionFaults faults)
+    {
+        faults.CheckBlanks("InstanceName", options.InstanceName, "Set a name that people can read, or leave the key out for one made of the service's name.");
+        faults.Check(
+            options.InstanceName is not { Length: 0 or > LeaseName.MaxLength },
+            "InstanceName",
+            $"it has {options.InstanceName?.Length} characters. Set 1 to {LeaseName.MaxLength}, or leave the key out for one made of the service's name.");
+    }
+
     private static void CheckLease(MigrationsLeaseOptions lease, OptionFaults faults)
     {
         faults.Try("Lease:Name", () => new LeaseName(lease.Name));
+        faults.CheckBlanks("Lease:Name", lease.Name, "Another instance without them would use another lease, and both would migrate. Leave them out.");
         faults.CheckTime("Lease:Duration", lease.Duration, LeaseDuration.Min, LeaseDuration.Max);
         faults.CheckTime("Lease:PollInterval", lease.PollInterval, TimeSpan.FromMilliseconds(1), LeaseDuration.Max);
         faults.Check(
@@ -103,16 +120,23 @@ internal sealed class SpannerMutexMigrationsValidator(
     private static void CheckGate(MigrationsGateOptions gate, OptionFaults faults)
     {
         faults.Check(
-            Enum.IsDefined(gate.Role), "Gate:Role", $"there is no role {gate.Role}. Set {string.Join(" or ", Enum.GetNames<MigrationGateRole>())}.");
+            Enum.IsDefined(gate.Role), "Gate:Role", $"there is no role {gate.Role:D}. Set {string.Join(" or ", Enum.GetNames<MigrationGateRole>())}.");
         faults.Check(
-            Enum.IsDefined(gate.Mode), "Gate:Mode", $"there is no mode {gate.Mode}. Set {string.Join(" or ", Enum.GetNames<MigrationGateMode>())}.");
+            Enum.IsDefined(gate.Mode), "Gate:Mode", $"there is no mode {gate.Mode:D}. Set {string.Join(" or ", Enum.GetNames<MigrationGateMode>())}.");
         faults.CheckTime("Gate:HoldTimeout", gate.HoldTimeout, TimeSpan.Zero, TimeSpan.FromHours(1));
+        faults.Check(
+            gate.MaxHeldRequests is >= 0 and <= MostHeldRequests,
+            "Gate:MaxHeldRequests",
+            $"{gate.MaxHeldRequests} is out of range. Set 0 to {MostHeldRequests}; 0 holds no request and answers each 503.");
         foreach (var path in gate.PassThroughPaths)
         {
             faults.Check(
-                path is ['/', not '/', ..],
+                IsPath(path),
                 "Gate:PassThroughPaths",
-                $"'{path}' is not a path below the root. Write it like /healthz; the root itself would let every request pass.");
+                $"{SettingValue.Echo(path)} is not a path below the root. Write it like /healthz: one exact path, without host, query, wildcard or blanks. The root itself would let every start page pass.");
         }
     }
+
+    private static bool IsPath(string? path) =>
+        path is ['/', not '/', ..] && !path.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c is '*' or '?' or '#' or '{' or '}' or '\\');
 }

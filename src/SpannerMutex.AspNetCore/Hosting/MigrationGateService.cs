@@ -15,6 +15,7 @@ internal sealed class MigrationGateService(
     IHostApplicationLifetime lifetime,
     IOptions<SpannerMutexMigrationsOptions> options,
     TimeProvider timeProvider,
+    ILoggerFactory loggers,
     ILogger<MigrationGateService> logger) : IHostedLifecycleService, IDisposable
 {
     // The lease's release takes 2 s at most. HostOptions.ShutdownTimeout is no bound: its 30 s are more than the 10 s that
@@ -29,6 +30,7 @@ internal sealed class MigrationGateService(
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
+        UnhandledFailure.Watch(loggers, logger, _stop.Token);
         if (options.Value.Gate.Mode != MigrationGateMode.BlockStartup)
         {
             return;
@@ -46,7 +48,10 @@ internal sealed class MigrationGateService(
         }
 
         ThrowIfShut();
-        _stop.Token.ThrowIfCancellationRequested();
+        if (_stop.IsCancellationRequested)
+        {
+            throw new GateStoppedException(_stop.Token);
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -65,12 +70,12 @@ internal sealed class MigrationGateService(
 
     public Task StopAsync(CancellationToken cancellationToken) => EndAsync();
 
-    // The last word of the host, after Kestrel has stopped: why it ends.
+    // The last word of the host, after Kestrel has stopped. Why the gate failed, the gate has logged.
     public Task StoppedAsync(CancellationToken cancellationToken)
     {
         if (_failure is not null)
         {
-            HostingLog.EndsShut(logger, _failure.Message);
+            HostingLog.EndsShut(logger, ExitCode.GateShut, _failure.Phase);
             if (!ExitCode.IsTakenFromEnvironment)
             {
                 ThrowIfShut();

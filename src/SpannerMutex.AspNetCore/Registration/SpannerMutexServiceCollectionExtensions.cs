@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -60,8 +61,9 @@ public static class SpannerMutexServiceCollectionExtensions
     private static void AddOnce(IServiceCollection services)
     {
         services.AddOptions<SpannerMutexMigrationsOptions>()
-            .BindConfiguration(SpannerMutexMigrationsOptions.Section)
+            .Configure<IConfiguration>(SettingsReader.Read)
             .ValidateOnStart();
+        services.TryAddSingleton<IOptionsFactory<SpannerMutexMigrationsOptions>, SettingsFactory>();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<SpannerMutexMigrationsOptions>, SpannerMutexMigrationsValidator>());
         services.TryAddSingleton(TimeProvider.System);
@@ -75,6 +77,7 @@ public static class SpannerMutexServiceCollectionExtensions
 
         services.AddRoutingCore();
         services.TryAddSingleton<PassThrough>();
+        services.TryAddSingleton<Refusal>();
         services.TryAddSingleton<MigrationGatePlacement>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, MigrationGateStartupFilter>());
         services.TryAddSingleton<MigrationStatusEndpoint>();

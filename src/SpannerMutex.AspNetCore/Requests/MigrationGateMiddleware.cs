@@ -1,10 +1,7 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using SpannerMutex.AspNetCore.Diagnostics;
-using SpannerMutex.AspNetCore.Status;
 using SpannerMutex.Migrations;
 
 namespace SpannerMutex.AspNetCore.Requests;
@@ -14,55 +11,78 @@ internal sealed class MigrationGateMiddleware(
     RequestDelegate next,
     MigrationGate gate,
     PassThrough passThrough,
+    Refusal refusal,
     IHostApplicationLifetime lifetime,
     IOptions<SpannerMutexMigrationsOptions> options,
-    TimeProvider timeProvider,
-    ILogger<MigrationGateMiddleware> logger)
+    TimeProvider timeProvider)
 {
-    // The refused client has mostly been held already, and another instance may be ready now.
-    private const int RetryAfterSeconds = 1;
-
     private readonly TimeSpan _holdTimeout = options.Value.Gate.HoldTimeout;
+    private readonly int _maxHeld = options.Value.Gate.MaxHeldRequests;
+
+    private int _held;
+
+    private bool IsOpen => gate.State.Phase == MigrationPhase.Done;
 
     // An open gate costs every request this one volatile read.
-    public Task InvokeAsync(HttpContext context) =>
-        gate.State.Phase == MigrationPhase.Done || passThrough.Allows(context) ? next(context) : HoldAsync(context);
+    public Task InvokeAsync(HttpContext context) => IsOpen
+        ? next(context)
+        : passThrough.Judge(context) switch
+        {
+            Passage.Free => next(context),
+            Passage.UpToEndpoint => GuardAsync(context, refuseOthers: true),
+            Passage.Preflight => GuardAsync(context, refuseOthers: false),
+            _ => HoldAsync(context, next),
+        };
 
-    private async Task HoldAsync(HttpContext context)
+    private Task GuardAsync(HttpContext context, bool refuseOthers)
     {
-        using var cut = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-        var opened = gate.Opened.WaitAsync(_holdTimeout, timeProvider, cut.Token);
-        await opened.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await (opened.IsCompletedSuccessfully ? next(context) : RefuseAsync(context)).ConfigureAwait(false);
+        var guard = new EndpointGuard(HoldAsync) { Endpoint = context.GetEndpoint() };
+        context.Features.Set<IEndpointFeature>(guard);
+        if (refuseOthers)
+        {
+            context.Response.OnStarting(() =>
+            {
+                RefuseServed(context.Response, guard);
+                return Task.CompletedTask;
+            });
+        }
+
+        return next(context);
     }
 
-    private Task RefuseAsync(HttpContext context)
+    // A middleware has served it before routing could choose an endpoint: it was not what the gate took it for.
+    private void RefuseServed(HttpResponse response, EndpointGuard guard)
     {
-        var state = gate.State;
-        HostingLog.Refused(logger, context.Request.Path, state.Phase);
-        var response = context.Response;
-        response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-        response.Headers.CacheControl = "no-store";
-        return response.WriteAsJsonAsync(
-            new GateProblem(
-                "This instance is not serving yet.",
-                response.StatusCode,
-                Detail(state.Phase),
-                state.Phase,
-                state.Since,
-                state.Holder),
-            StatusJson.Default.GateProblem,
-            "application/problem+json",
-            context.RequestAborted);
+        if (!guard.HasPassed && !IsOpen && response.StatusCode is >= StatusCodes.Status200OK and < StatusCodes.Status300MultipleChoices)
+        {
+            Refusal.Mark(response);
+        }
     }
 
-    private string Detail(MigrationPhase phase) => phase switch
+    private async Task HoldAsync(HttpContext context, RequestDelegate serve)
     {
-        MigrationPhase.Failed or MigrationPhase.Parked => "Its database schema could not be brought up to date; it is shutting down.",
-        _ when lifetime.ApplicationStopping.IsCancellationRequested => "It was told to stop before its database schema was up to date.",
-        MigrationPhase.Waiting => "Another instance is migrating its database schema.",
-        MigrationPhase.Migrating => "It is migrating its database schema.",
-        _ => "It is asking whether its database schema is up to date.",
-    };
+        try
+        {
+            if (Interlocked.Increment(ref _held) > _maxHeld && !IsOpen)
+            {
+                await refusal.WriteAsync(context, isFull: true).ConfigureAwait(false);
+                return;
+            }
+
+            using var cut = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+            var opened = gate.Opened.WaitAsync(_holdTimeout, timeProvider, cut.Token);
+            await opened.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!opened.IsCompletedSuccessfully)
+            {
+                await refusal.WriteAsync(context, isFull: false).ConfigureAwait(false);
+                return;
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _held);
+        }
+
+        await serve(context).ConfigureAwait(false);
+    }
 }

@@ -1,7 +1,9 @@
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace SpannerMutex.AspNetCore.Requests;
 
@@ -11,15 +13,43 @@ internal sealed class PassThrough(IOptions<SpannerMutexMigrationsOptions> option
     private readonly PathString[] _paths =
         [.. options.Value.Gate.PassThroughPaths.Select(path => new PathString(path.TrimEnd('/')))];
 
-    public bool Allows(HttpContext context) =>
-        Array.Exists(_paths, path => context.Request.Path.StartsWithSegments(path)) || IsStatus(context);
+    public Passage Judge(HttpContext context)
+    {
+        var request = context.Request;
+        var chosen = context.GetEndpoint();
+        return IsListed(request) || (chosen is not null && Passes(chosen)) ? Passage.Free
+            : IsPreflight(request) ? Passage.Preflight
+            : chosen is null && MayReachEndpoint(request.Path) ? Passage.UpToEndpoint
+            : Passage.None;
+    }
 
-    // In front of routing no endpoint is chosen yet, so the routes of the status endpoint are looked up.
-    private bool IsStatus(HttpContext context) => context.GetEndpoint() is { } chosen
-        ? IsStatus(chosen)
-        : endpoints.Endpoints.OfType<RouteEndpoint>().Any(endpoint => IsStatus(endpoint) && Matches(endpoint, context.Request.Path));
+    /// <summary>Whether an endpoint answers whatever the gate's state: a health check, the status page.</summary>
+    public static bool Passes(Endpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<PassThroughMetadata>() is not null || endpoint.RequestDelegate?.Target is HealthCheckMiddleware;
 
-    private static bool IsStatus(Endpoint endpoint) => endpoint.Metadata.GetMetadata<PassThroughMetadata>() is not null;
+    private bool IsListed(HttpRequest request) =>
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        && new PathString(request.Path.Value?.TrimEnd('/')) is var path
+        && Array.Exists(_paths, listed => listed.Equals(path, StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsPreflight(HttpRequest request) =>
+        HttpMethods.IsOptions(request.Method)
+        && request.Headers.ContainsKey(HeaderNames.Origin)
+        && request.Headers.ContainsKey(HeaderNames.AccessControlRequestMethod);
+
+    // In front of routing no endpoint is chosen yet, and a base that the app takes off the path is still on it. What
+    // routing chooses is judged by EndpointGuard, so this may be generous.
+    private bool MayReachEndpoint(PathString path) =>
+        endpoints.Endpoints.OfType<RouteEndpoint>().Where(Passes).Any(endpoint => WithoutBases(path).Any(rest => Matches(endpoint, rest)));
+
+    private static IEnumerable<PathString> WithoutBases(PathString path)
+    {
+        var text = path.Value ?? "";
+        for (var start = 0; start >= 0; start = start + 1 < text.Length ? text.IndexOf('/', start + 1) : -1)
+        {
+            yield return new PathString(text[start..]);
+        }
+    }
 
     private static bool Matches(RouteEndpoint endpoint, PathString path) =>
         new TemplateMatcher(new RouteTemplate(endpoint.RoutePattern), new RouteValueDictionary(endpoint.RoutePattern.Defaults))

@@ -8,4 +8,11 @@ public sealed class MigrationGateException : SpannerMutexException
 
     /// <summary>How the gate ended.</summary>
     public MigrationPhase Phase { get; }
+
+    /// <summary>
+    /// The phase and the message, without a stack trace: the way through the gate tells nothing, and what the migrator threw
+    /// is the <see cref="Exception.InnerException" />, which the gate has logged with its stack.
+    /// </summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => $"Migration gate: {Phase}. {Message}";
 }

@@ -33,9 +33,11 @@ public sealed class ProcessEndTests
 
         host.Terminate();
 
-        await host.ExitAsync(within: Promised);
+        (await host.ExitAsync(within: Promised)).ShouldBe(1, host.Output);
         host.Lines.ShouldContain($"LEASE {lease}");
         host.Output.ShouldNotContain("LISTENING");
+        host.Output.ShouldContain("The host was told to stop before its migration gate opened.");
+        ShouldEndLikeNoCrash(host);
     }
 
     [Theory]
@@ -53,12 +55,12 @@ public sealed class ProcessEndTests
         host.Terminate();
 
         await host.ExitAsync(within: CloudRunLeaves);
-        host.Output.ShouldContain("The migrator has not heeded its cancellation");
+        host.Output.ShouldContain("The migrator did not stop within");
         host.Lines.ShouldContain("LEASE held");
     }
 
     [Fact]
-    public async Task Gate_FailsInHoldMode_EndsWithCode1AndSaysWhyLast()
+    public async Task Gate_FailsInHoldMode_EndsWithCode1AndSaysWhyOnce()
     {
         await using var host = Start("GateHost", "Failing", "Hold");
 
@@ -66,8 +68,10 @@ public sealed class ProcessEndTests
 
         host.Lines.ShouldContain("LEASE free");
         var lastWords = host.Lines.Last(line => !line.StartsWith("LEASE", StringComparison.Ordinal));
-        lastWords.ShouldContain("the migration is broken");
-        host.Output.ShouldNotContain("Unhandled exception");
+        lastWords.ShouldContain("ends with exit code 1");
+        host.Lines.Count(line => line.Contains("will not serve", StringComparison.Ordinal)).ShouldBe(1);
+        host.Output.ShouldContain("the migration is broken (failed attempt 1");
+        ShouldEndLikeNoCrash(host);
     }
 
     [Fact]
@@ -86,22 +90,91 @@ public sealed class ProcessEndTests
     {
         await using var host = Start("GateHostReturningZero", "Failing", "Hold");
 
-        (await host.ExitAsync()).ShouldNotBe(0, host.Output);
+        (await host.ExitAsync()).ShouldBe(1, host.Output);
 
         host.Output.ShouldContain("the migration is broken");
+        ShouldEndLikeNoCrash(host);
     }
 
     [Theory]
     [InlineData("GateHost")]
     [InlineData("GateHostReturningZero")]
-    public async Task Gate_FailsWhileStartupIsBlocked_EndsWithAnotherCodeThan0AndThePortShut(string project)
+    public async Task Gate_FailsWhileStartupIsBlocked_EndsWithCode1AndThePortShut(string project)
     {
         await using var host = Start(project, "Failing", "BlockStartup");
 
-        (await host.ExitAsync()).ShouldNotBe(0, host.Output);
+        (await host.ExitAsync()).ShouldBe(1, host.Output);
 
         host.Output.ShouldContain("the migration is broken");
         host.Output.ShouldNotContain("LISTENING");
+        host.Lines.ShouldContain("LEASE free");
+        ShouldEndLikeNoCrash(host);
+    }
+
+    [Theory]
+    [InlineData("GateHost", "Hold")]
+    [InlineData("GateHost", "BlockStartup")]
+    [InlineData("GateHostReturningZero", "Hold")]
+    [InlineData("GateHostReturningZero", "BlockStartup")]
+    public async Task Gate_FailsInAJob_EndsWithCode1AndSaysWhyOnce(string project, string mode)
+    {
+        await using var host = Start(project, "Failing", mode, "--Job=true");
+
+        (await host.ExitAsync()).ShouldBe(1, host.Output);
+
+        host.Lines.Count(line => line.Contains("will not serve", StringComparison.Ordinal)).ShouldBe(1, host.Output);
+        ShouldEndLikeNoCrash(host);
+    }
+
+    [Fact]
+    public async Task Gate_OpensInAJob_EndsWithCode0()
+    {
+        await using var host = Start("GateHost", "Nothing", "Hold", "--Job=true");
+
+        (await host.ExitAsync()).ShouldBe(0, host.Output);
+    }
+
+    [Fact]
+    public async Task Sigterm_InAJobThatMigrates_EndsWithCode1LikeNoCrash()
+    {
+        await using var host = Start("GateHost", "Migrating", "Hold", "--Job=true");
+        await host.LineAsync("STUCK");
+
+        host.Terminate();
+
+        (await host.ExitAsync()).ShouldBe(1, host.Output);
+        ShouldEndLikeNoCrash(host);
+    }
+
+    [Theory]
+    [InlineData("GateHost", "Hold", "")]
+    [InlineData("GateHost", "BlockStartup", "")]
+    [InlineData("GateHost", "Hold", "--Job=true")]
+    [InlineData("GateHost", "Hold", "--Logging:LogLevel:Default=None")]
+    [InlineData("GateHost", "Hold", "--AsksEarly=true")]
+    [InlineData("GateHostReturningZero", "Hold", "")]
+    [InlineData("GateHostReturningZero", "Hold", "--AsksEarly=true")]
+    public async Task Settings_AreInvalid_EndsWithCode1AndSaysSoOnce(string project, string mode, string argument)
+    {
+        await using var host = Start(project, "Nothing", mode, argument, "--SpannerMutex:Gate:Rolle=WaitOnly", "--SpannerMutex:Lease:Duration=5");
+
+        (await host.ExitAsync()).ShouldBe(1, host.Output);
+
+        host.Lines.Count(line => line.Contains("SpannerMutex:Gate:Rolle: there is no such key", StringComparison.Ordinal)).ShouldBe(1, host.Output);
+        host.Lines.Count(line => line.Contains("SpannerMutex:Lease:Duration: '5' is a bare number", StringComparison.Ordinal)).ShouldBe(1, host.Output);
+        host.Output.ShouldNotContain("LISTENING");
+        host.Output.ShouldNotContain("   at ");
+        ShouldEndLikeNoCrash(host);
+    }
+
+    [Fact]
+    public async Task App_ThrowsAnErrorOfItsOwn_IsLeftToDotNet()
+    {
+        await using var host = Start("GateHost", "Nothing", "Hold", "--Throws=true");
+
+        (await host.ExitAsync()).ShouldNotBe(1, host.Output);
+
+        host.Output.ShouldContain("Unhandled exception. System.InvalidOperationException: the app is broken");
     }
 
     [Fact]
@@ -117,8 +190,14 @@ public sealed class ProcessEndTests
         (await host.ExitAsync(within: Promised)).ShouldBe(0, host.Output);
     }
 
-    private static HostProcess Start(string project, string scenario, string mode) => HostProcess.Start(
+    private static void ShouldEndLikeNoCrash(HostProcess host)
+    {
+        host.Output.ShouldNotContain("Unhandled exception");
+        host.Output.ShouldNotContain("   at Microsoft.Extensions.Hosting");
+    }
+
+    private static HostProcess Start(string project, string scenario, string mode, params string[] args) => HostProcess.Start(
         $"tests/{project}",
         new Dictionary<string, string?> { ["SpannerMutex__Gate__Mode"] = mode },
-        $"--Scenario={scenario}");
+        [$"--Scenario={scenario}", .. args.Where(argument => argument.Length > 0)]);
 }

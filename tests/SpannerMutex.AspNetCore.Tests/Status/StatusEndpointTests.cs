@@ -54,6 +54,7 @@ public sealed class StatusEndpointTests
     public async Task Post_IsNotAllowed()
     {
         await using var app = await GateApp.StartAsync();
+        await app.OpenAsync();
 
         var response = await app.Client.PostAsync("/migrations", null, TestContext.Current.CancellationToken);
 

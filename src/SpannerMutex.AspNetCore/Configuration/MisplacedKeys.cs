@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Configuration;
+
+namespace SpannerMutex.AspNetCore.Configuration;
+
+/// <summary>
+/// Finds settings that nobody would read because their section is not written as it must be: <c>SpannerMutex_Gate_Role</c>
+/// with one underscore, <c>SpanerMutex:Gate:Role</c>. Only keys are found that are known in all else, since foreign ones may
+/// begin alike (Kubernetes makes variables of the names of services).
+/// </summary>
+internal static class MisplacedKeys
+{
+    private const string Section = SpannerMutexMigrationsOptions.Section;
+    private const int Tolerance = 2;
+
+    private static readonly char[] s_separators = ['_', '.', '-', ':'];
+
+    public static void Find(IConfiguration configuration, KnownKeys known, OptionFaults faults)
+    {
+        var misplaced = configuration.GetChildren()
+            .Where(child => !child.Key.Equals(Section, StringComparison.OrdinalIgnoreCase))
+            .Where(child => IsNearly(child.Key))
+            .SelectMany(child => child.AsEnumerable())
+            .Where(setting => setting.Value is not null)
+            .Select(setting => setting.Key);
+        foreach (var key in misplaced)
+        {
+            if (known.WrittenLike(WithoutSection(key)) is { } meant)
+            {
+                faults.AddOf(key, $"nothing reads this key. Write {Section}:{meant}; as an environment variable {SettingsReader.EnvironmentName(meant)}, with two underscores each.");
+            }
+        }
+    }
+
+    private static bool IsNearly(string key) => Letters(key).StartsWith(Section, StringComparison.OrdinalIgnoreCase)
+        || EditDistance.Between(key.Split(s_separators)[0], Section) <= Tolerance;
+
+    private static string WithoutSection(string key)
+    {
+        var letters = Letters(key);
+        return letters.StartsWith(Section, StringComparison.OrdinalIgnoreCase)
+            ? letters[Section.Length..]
+            : string.Concat(key.Split(s_separators).Skip(1));
+    }
+
+    private static string Letters(string key) => string.Concat(key.Split(s_separators));
+}
