@@ -15,7 +15,7 @@ app.MapShop();
 
 if (args is ["migrate", ..])
 {
-    // As a Cloud Run job: where the gate stays shut this throws, and the process ends with a code other than 0.
+    // As a Cloud Run job: where the gate stays shut this throws, and the process ends with exit code 1.
     await app.StartAsync();
     await app.Services.GetRequiredService<MigrationGate>().Opened;
     await app.StopAsync();

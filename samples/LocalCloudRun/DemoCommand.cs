@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Globalization;
 using LocalCloudRun.Database;
 using LocalCloudRun.Platform;
 using LocalCloudRun.Report;
@@ -72,6 +73,18 @@ internal static class DemoCommand
             Description = $"With --rollout: a new migration takes longer than the {LeastWindow} to {CloudRunPolicy.LongestWindow.TotalSeconds} s that an instance is given "
                 + "to become ready; then a job migrates, and the service only waits.",
             HelpName = "SECONDS",
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+                    && seconds >= LeastWindow && seconds <= CloudRunPolicy.LongestWindow.TotalSeconds)
+                {
+                    return seconds;
+                }
+
+                result.AddError($"--slow {text}: give {LeastWindow} to {CloudRunPolicy.LongestWindow.TotalSeconds} seconds, for example --slow 5.");
+                return null;
+            },
         };
 
         // Handled by demo.sh; it stands here for the help.
@@ -87,12 +100,13 @@ internal static class DemoCommand
         command.Validators.Add(result =>
         {
             var isRollout = result.GetValue(rollout);
-            if (!isRollout && (result.GetValue(poison) || result.GetValue(slow) is not null))
+            var isSlow = result.GetResult(slow) is not null;
+            if (!isRollout && (result.GetValue(poison) || isSlow))
             {
                 result.AddError("--poison and --slow are kinds of a rollout: give --rollout too.");
             }
 
-            if (result.GetValue(poison) && result.GetValue(slow) is not null)
+            if (result.GetValue(poison) && isSlow)
             {
                 result.AddError("A rollout is either --poison or --slow.");
             }
@@ -100,11 +114,6 @@ internal static class DemoCommand
             if (isRollout && result.GetValue(migrations) is not null)
             {
                 result.AddError("A rollout has migrations of its own: leave out --migrations.");
-            }
-
-            if (result.GetValue(slow) is { } seconds && !(seconds >= LeastWindow && seconds <= CloudRunPolicy.LongestWindow.TotalSeconds))
-            {
-                result.AddError($"--slow: give {LeastWindow} to {CloudRunPolicy.LongestWindow.TotalSeconds} seconds.");
             }
         });
         command.SetAction((parsed, cancellationToken) => parsed.GetValue(rollout)

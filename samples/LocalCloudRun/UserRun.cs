@@ -9,7 +9,7 @@ namespace LocalCloudRun;
 /// <summary>A run before a user: told on a terminal, ended by signals, with its result as JSON where that is asked for, and an exit code.</summary>
 internal static class UserRun
 {
-    private const int WidthOfAFile = 120;
+    private const int WidthOfAFile = 80;
 
     // What a shell says of a process that SIGINT ended.
     private const int Interrupted = 130;

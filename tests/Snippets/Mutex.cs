@@ -8,7 +8,7 @@ internal static class Mutex
     public static async Task UseAsync(CancellationToken cancellationToken)
     {
         #region mutex
-        await using var client = new SpannerClient(new SpannerOptions { Database = "projects/p/instances/i/databases/d" });
+        await using var client = new SpannerClient(new SpannerOptions { Database = "projects/my-project/instances/my-instance/databases/shop" });
         var mutex = new DistributedMutex(new SpannerLeaseStore(client), new LeaseName("nightly-report"));
 
         await using var lease = await mutex.AcquireAsync(TimeSpan.FromMinutes(1), cancellationToken: cancellationToken);

@@ -57,19 +57,25 @@ internal sealed class Summary(IAnsiConsole console)
 
     public void Verdict(DemoResult result, IReadOnlyList<InstanceStory> stories, bool allServe, string path)
     {
-        Line(result.Ready == result.Instances, result.Ready == 0
+        Line(result.Ok, result.Ready == result.Instances, result.Ready == 0
             ? $"none of {result.Instances} instances became ready"
             : $"{result.Ready} of {result.Instances} instances ready, the first after {Seconds(result.FirstReadyMs)}, the last after {Seconds(result.LastReadyMs)}");
         Line(
+            result.Ok,
             result.Executions.Count > 0 && result.Executions.Values.All(times => times == 1),
             $"{result.Executions.Values.Count(times => times == 1)} of {result.Executions.Count} migrations have their effect in the database exactly once");
-        Line(result.MigratedBy.Count == 1, $"migrated by {(result.MigratedBy.Count == 0 ? "nobody" : string.Join(", ", result.MigratedBy))}");
+        Line(result.Ok, result.MigratedBy.Count == 1, $"migrated by {(result.MigratedBy.Count == 0 ? "nobody" : string.Join(", ", result.MigratedBy))}");
         Line(
+            result.Ok,
             result.ServedUnmigrated == 0,
             $"{result.ServedUnmigrated} of {stories.Sum(story => story.Served)} answers of GET {path} came before the migrations ({stories.Sum(story => story.Refused)} requests found no open port or were turned away)");
-        Line(allServe && result.Ready > 0, $"every ready instance answers GET {path}");
+        Line(result.Ok, allServe && result.Ready > 0, $"every ready instance answers GET {path}");
         console.MarkupLineInterpolated($"  [grey]Spanner calls: {string.Join("  ", result.SpannerCalls.Select(calls => $"{calls.Key} {calls.Value?.ToString(CultureInfo.InvariantCulture) ?? "?"}"))}[/]");
         console.MarkupLineInterpolated($"  [grey]Database: {result.Database}[/]");
+        if (!result.Ok)
+        {
+            Failed();
+        }
     }
 
     /// <summary>Why a revision did not come up: each reason once, with the instances that gave it.</summary>
@@ -91,9 +97,15 @@ internal sealed class Summary(IAnsiConsole console)
 
     public void Verdict(IReadOnlyList<Check> checks)
     {
+        var isOk = checks.All(check => check.Holds);
         foreach (var check in checks)
         {
-            Line(check.Holds, check.Finding);
+            Line(isOk, check.Holds, check.Finding);
+        }
+
+        if (!isOk)
+        {
+            Failed();
         }
     }
 
@@ -109,8 +121,11 @@ internal sealed class Summary(IAnsiConsole console)
     private static bool IsStackFrame(string line) =>
         line.TrimStart() is var text && (text.StartsWith("at ", StringComparison.Ordinal) || text.StartsWith("--- End of", StringComparison.Ordinal));
 
-    private void Line(bool isRight, string text) =>
-        console.MarkupLineInterpolated($"[{(isRight ? "green" : "red")}]{(isRight ? '✓' : '✗')}[/] {text}");
+    private void Failed() => console.MarkupLine("[red]✗ This run failed.[/]");
+
+    // What holds of a run that failed proves nothing: it gets no tick that somebody could take for a success.
+    private void Line(bool isOk, bool holds, string text) =>
+        console.MarkupLineInterpolated($"[{(!holds ? "red" : isOk ? "green" : "grey")}]{(!holds ? '✗' : isOk ? '✓' : '·')}[/] {text}");
 
     private static string Seconds(long? milliseconds) => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000.0:0.00} s");
 

@@ -9,7 +9,7 @@ namespace LocalCloudRun.Report;
 /// <summary>Draws what the instances did: a bar each, on one time axis.</summary>
 internal sealed class Timeline(int terminalWidth)
 {
-    private const int RoomForText = 42;
+    private const int RoomForText = 46;
     private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(2);
 
     private static readonly Dictionary<InstancePhase, (char Mark, string Colour, string Name)> s_styles = new()
@@ -73,9 +73,9 @@ internal sealed class Timeline(int terminalWidth)
         InstancePhase.Waiting => $"[yellow]waits for {Markup.Escape(story.Holder ?? "another")}[/]",
         InstancePhase.Migrating => $"[blue]{Markup.Escape(Short(story.Migration ?? "migrates"))}[/]",
         InstancePhase.Ready => $"[green]ready {Seconds(story.ReadyAt!.Value)}[/]  {How(story, migratedBy)}",
-        InstancePhase.Serving => $"[green]ready {Seconds(story.ReadyAt!.Value)}[/], served {story.Served}{(migratedBy.Contains(story.Name) ? "  [blue]it migrated[/]" : "")}",
+        InstancePhase.Serving => $"[green]ready {Seconds(story.ReadyAt!.Value)}[/], served {story.Served}{(migratedBy.Contains(story.Name) ? ", [blue]migrated[/]" : "")}",
         InstancePhase.Draining => $"[green]served {story.Served}[/]",
-        InstancePhase.Ended => $"[grey]ended, exit code {story.ExitCode}{(story.Served > 0 ? $", served {story.Served}" : "")}[/]{(story.Served == 0 && migratedBy.Contains(story.Name) ? "  [blue]it migrated[/]" : "")}",
+        InstancePhase.Ended => $"[grey]exit code {story.ExitCode}{(story.Served > 0 ? $", served {story.Served}" : "")}[/]{(story.Served == 0 && migratedBy.Contains(story.Name) ? ", [blue]migrated[/]" : "")}",
         _ => $"[red]failed{Times(story)}{(story.ExitCode is { } code ? $", exit code {code}" : "")}[/]",
     };
 

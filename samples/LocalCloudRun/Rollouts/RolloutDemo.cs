@@ -58,5 +58,11 @@ internal static class RolloutDemo
         console.MarkupLine(string.Create(
             CultureInfo.InvariantCulture,
             $"[grey]Startup probe: GET {startup.Path} every {startup.Period.TotalSeconds:0.#} s; after {startup.Window.TotalSeconds:0.#} s SIGTERM, 10 s later SIGKILL; {CloudRunPolicy.MostStarts} starts.[/]\n"));
+        if (options.Scenario == RolloutScenario.Slow)
+        {
+            console.MarkupLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"[grey]This takes about {SlowMigration.RunTime(options.Window):m\\:ss} (min:s): {CloudRunPolicy.MostStarts} starts that are cut off, then a job that does the rest.[/]\n"));
+        }
     }
 }

@@ -33,14 +33,35 @@ public sealed class SampleBadInputTests
                 ("SpannerMutex__RequestTimeout", "00:00:01"),
             ]);
 
-    private static async Task ShouldEndAsync(string expected, (string Name, string Value)[] environment)
+    [Theory]
+    [InlineData("Hold")]
+    [InlineData("BlockStartup")]
+    public async Task SampleAsAJob_EmulatorDoesNotRun_NamesItsAddress(string mode) =>
+        await ShouldEndAsync(
+            "127.0.0.1:11",
+            [
+                ("SpannerMutex__Database", Database),
+                ("SpannerMutex__EmulatorHost", "127.0.0.1:1"),
+                ("SpannerMutex__RequestTimeout", "00:00:01"),
+                ("SpannerMutex__Migrations__UnreachableTimeout", "00:00:15"),
+                ("SpannerMutex__Gate__Mode", mode),
+            ],
+            "migrate");
+
+    [Fact]
+    public async Task Sample_MisspeltKey_NamesTheRightOne() =>
+        await ShouldEndAsync("SpannerMutex__Gate__Role", [("SpannerMutex__Database", Database), ("SpannerMutex__Gate__Rolle", "WaitOnly")]);
+
+    private static async Task ShouldEndAsync(string expected, (string Name, string Value)[] environment, params string[] args)
     {
         var variables = environment.ToDictionary(variable => variable.Name, variable => (string?)variable.Value);
         variables["PORT"] = "0";
-        await using var host = HostProcess.Start("samples/CloudRunApp", variables);
+        await using var host = HostProcess.Start("samples/CloudRunApp", variables, args);
 
-        (await host.ExitAsync()).ShouldNotBe(0, host.Output);
+        (await host.ExitAsync()).ShouldBe(1, host.Output);
 
         host.Output.ShouldContain(expected);
+        host.Output.ShouldNotContain("Unhandled exception");
+        host.Output.ShouldNotContain("   at Microsoft.Extensions.Hosting");
     }
 }

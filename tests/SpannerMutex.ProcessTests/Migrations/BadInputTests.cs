@@ -19,6 +19,18 @@ public sealed class BadInputTests(OwnEmulator emulator)
         await ShouldFailAsync(app, says);
     }
 
+    [Theory]
+    [InlineData("SpannerMutex__Gate__Rolle", "WaitOnly", "Did you mean SpannerMutex:Gate:Role")]
+    [InlineData("SpannerMutex_Gate_Role", "WaitOnly", "SpannerMutex__Gate__Role")]
+    [InlineData("SpannerMutex__Lease__Duration", "30", "SpannerMutex:Lease:Duration: '30' is a bare number.")]
+    [InlineData("SpannerMutex__EmulatorHost", " ", "SpannerMutex:EmulatorHost: ' ' begins or ends with blanks")]
+    public async Task Start_SettingIsWrong_NamesItAndTheWayOut(string name, string value, string says)
+    {
+        await using var app = await AppInstance.StartAsync("app", "projects/p/instances/ii/databases/dd", "127.0.0.1:1", (name, value));
+
+        await ShouldFailAsync(app, says);
+    }
+
     [Fact]
     public async Task Start_DatabaseDoesNotExist_NamesIt()
     {
@@ -101,7 +113,9 @@ public sealed class BadInputTests(OwnEmulator emulator)
 
     private static async Task ShouldFailAsync(AppInstance app, string says)
     {
-        (await app.ExitCodeAsync(s_patience)).ShouldNotBe(0, app.Log);
+        (await app.ExitCodeAsync(s_patience)).ShouldBe(1, app.Log);
         app.Log.ShouldContain(says);
+        app.Log.ShouldNotContain("Unhandled exception");
+        app.Log.ShouldNotContain("   at Microsoft.Extensions.Hosting");
     }
 }
