@@ -13,7 +13,7 @@ internal sealed class OptionFaults
         AddOf(key.Length == 0 ? SpannerMutexMigrationsOptions.Section : $"{SpannerMutexMigrationsOptions.Section}:{key}", fault);
 
     /// <summary>Adds what is wrong with a key outside of the section.</summary>
-    public void AddOf(string fullKey, string fault) => _faults.Add($"{fullKey}: {fault}");
+    public void AddOf(string fullKey, string fault) => _faults.Add(SettingValue.OnOneLine($"{fullKey}: {fault}"));
 
     public void Check(bool isRight, string key, string fault)
     {

@@ -30,10 +30,14 @@ internal static partial class SettingValue
         return value;
     }
 
+    /// <summary>A text with its control characters written out, so that nothing in a value makes lines of a log.</summary>
+    public static string OnOneLine(string text) =>
+        string.Concat(text.Select(c => char.IsControl(c) ? $"\\u{(int)c:X4}" : $"{c}"));
+
     /// <summary>A value as it may stand in an error: on one line, and not too long.</summary>
     public static string Echo(string? text)
     {
-        var line = string.Concat((text ?? "").Select(c => char.IsControl(c) ? $"\\u{(int)c:X4}" : $"{c}"));
+        var line = OnOneLine(text ?? "");
         return line.Length <= LongestEcho ? $"'{line}'" : $"'{line[..LongestEcho]}…' ({line.Length} characters)";
     }
 
