@@ -16,4 +16,7 @@ internal static partial class SpannerLog
 
     [LoggerMessage(3003, LogLevel.Warning, "An unfinished Spanner transaction was not rolled back; it has ended already, or Spanner ends it by itself.", EventName = "SpannerRollbackFailed")]
     public static partial void RollbackFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(3004, LogLevel.Warning, "Spanner call '{Call}' got no answer within {Limit}; it is sent again under the same sequence number.", EventName = "SpannerStatementSentAgain")]
+    public static partial void SentAgain(ILogger logger, string call, TimeSpan limit);
 }

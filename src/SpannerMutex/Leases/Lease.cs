@@ -26,6 +26,8 @@ public sealed class Lease : IAsyncDisposable
 
     internal ILeaseStore Store => _keeper.Store;
 
+    internal LeaseDuration Duration => _keeper.Duration;
+
     /// <summary>Grows with each acquisition of this lease, for ever.</summary>
     public FencingToken FencingToken => _keeper.FencingToken;
 
@@ -64,6 +66,10 @@ public sealed class Lease : IAsyncDisposable
         await _keeper.RenewAsync(cancellationToken).ConfigureAwait(false);
         GC.KeepAlive(this);
     }
+
+    /// <summary>Renews now, once for another duration: the next write, a renewal by itself too, has the usual one again.</summary>
+    internal ValueTask RenewAsync(LeaseDuration duration, CancellationToken cancellationToken) =>
+        _keeper.RenewAsync(duration, cancellationToken);
 
     /// <summary>Throws if the lease is lost.</summary>
     /// <exception cref="LeaseLostException">The lease is lost.</exception>

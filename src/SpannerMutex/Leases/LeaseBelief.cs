@@ -18,6 +18,7 @@ internal sealed class LeaseBelief
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ITimer _timer;
+    private LeaseDuration _duration;
     private long _sentAt;
     private bool _isOver;
     private string _why = "it was released";
@@ -25,6 +26,7 @@ internal sealed class LeaseBelief
     public LeaseBelief(LeaseRecord record, long sentAt, TimeProvider timeProvider, ILogger logger)
     {
         _record = record;
+        _duration = record.Duration;
         _sentAt = sentAt;
         _time = timeProvider;
         _logger = logger;
@@ -60,30 +62,46 @@ internal sealed class LeaseBelief
         }
     }
 
-    /// <summary>How long ago the last applied write was sent.</summary>
-    public TimeSpan Age
+    /// <summary>In how long the next renewal is due; negative if it was due before.</summary>
+    public TimeSpan UntilRenewal
     {
         get
         {
             lock (_lock)
             {
-                return _time.GetElapsedTime(_sentAt);
+                return _duration.RenewalInterval - _time.GetElapsedTime(_sentAt);
             }
         }
     }
 
-    private string RanOut => $"it was not renewed for {_record.Duration.Belief.TotalSeconds:0.###} s";
+    private string RanOut => $"it was not renewed for {_duration.Belief.TotalSeconds:0.###} s";
 
-    private TimeSpan Left => _record.Duration.Belief - _time.GetElapsedTime(_sentAt);
+    private TimeSpan Left => _duration.Belief - _time.GetElapsedTime(_sentAt);
+
+    /// <summary>
+    /// A write with that duration is about to be sent. If it is a shorter one than before, the lease is held no longer than
+    /// it would be if the write was applied: whether it was may never be learnt.
+    /// </summary>
+    public void Limit(long sentAt, LeaseDuration duration)
+    {
+        lock (_lock)
+        {
+            if (!_isOver && duration.Belief < Left)
+            {
+                (_sentAt, _duration) = (sentAt, duration);
+                Arm();
+            }
+        }
+    }
 
     /// <summary>A write that was sent at that time is applied. What ended before the answer came stays ended.</summary>
-    public void Extend(long sentAt)
+    public void Extend(long sentAt, LeaseDuration duration)
     {
         lock (_lock)
         {
             if (!_isOver && Left > TimeSpan.Zero)
             {
-                _sentAt = sentAt;
+                (_sentAt, _duration) = (sentAt, duration);
                 Arm();
                 return;
             }

@@ -43,6 +43,9 @@ public readonly record struct LeaseDuration
     /// <summary>How long after a write the holder renews: a third, so that two renewals may fail.</summary>
     public TimeSpan RenewalInterval => Value / 3;
 
+    /// <summary>A multiple of it, up to the longest.</summary>
+    internal LeaseDuration Times(int factor) => new(Value * factor < Max ? Value * factor : Max);
+
     /// <inheritdoc />
     public override string ToString() => Value.ToString();
 }

@@ -56,7 +56,8 @@ internal sealed class LeaseKeeper
 
     public bool IsHeld => _belief.IsHeld;
 
-    private TimeSpan UntilRenewal => _record.Duration.RenewalInterval - _belief.Age;
+    /// <summary>The duration of each write but those that ask for another.</summary>
+    public LeaseDuration Duration => _options.Duration;
 
     /// <summary>Begins to renew. Nobody waits for the end of that: once the belief is over, it sends nothing more.</summary>
     /// <param name="handle">What the caller disposes. It is not kept alive: renewals end once nobody has it any more.</param>
@@ -74,15 +75,20 @@ internal sealed class LeaseKeeper
         }
     }
 
-    public async ValueTask RenewAsync(CancellationToken cancellationToken)
+    public ValueTask RenewAsync(CancellationToken cancellationToken) => RenewAsync(Duration, cancellationToken);
+
+    public async ValueTask RenewAsync(LeaseDuration duration, CancellationToken cancellationToken)
     {
-        await RenewAsync(_swapper.PlainAsync, cancellationToken).ConfigureAwait(false);
+        await RenewAsync(_swapper.PlainAsync, duration, cancellationToken).ConfigureAwait(false);
 
         // The answer may have come to a process that was frozen past its deadline.
         ThrowIfLost();
     }
 
-    public async ValueTask RenewAsync(SwapAttempt attempt, CancellationToken cancellationToken)
+    public ValueTask RenewAsync(SwapAttempt attempt, CancellationToken cancellationToken) =>
+        RenewAsync(attempt, Duration, cancellationToken);
+
+    private async ValueTask RenewAsync(SwapAttempt attempt, LeaseDuration duration, CancellationToken cancellationToken)
     {
         ThrowIfLost();
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, LostToken);
@@ -90,7 +96,7 @@ internal sealed class LeaseKeeper
         {
             using var turn = await _turn.TakeAsync(waiting.Token).ConfigureAwait(false);
             ThrowIfLost();
-            await SwapInTurnAsync(attempt, cancellationToken).ConfigureAwait(false);
+            await SwapInTurnAsync(attempt, duration, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -120,7 +126,7 @@ internal sealed class LeaseKeeper
         await release.ConfigureAwait(false);
     }
 
-    private async ValueTask SwapInTurnAsync(SwapAttempt attempt, CancellationToken cancellationToken)
+    private async ValueTask SwapInTurnAsync(SwapAttempt attempt, LeaseDuration duration, CancellationToken cancellationToken)
     {
         // A release ends the belief without a loss: a write that hangs would be bounded by nothing any more.
         using var unwanted = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopRenewing.Token);
@@ -128,10 +134,11 @@ internal sealed class LeaseKeeper
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(grace.Token, LostToken);
         cancellationToken.ThrowIfCancellationRequested();
         var sentAt = _time.GetTimestamp();
+        _belief.Limit(sentAt, duration);
         SwapResult result;
         try
         {
-            result = await _swapper.SwapAsync(_record, LeaseProtocol.Renew(_record), attempt, bound.Token).ConfigureAwait(false);
+            result = await _swapper.SwapAsync(_record, LeaseProtocol.Renew(_record, duration), attempt, bound.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e)
         {
@@ -147,7 +154,7 @@ internal sealed class LeaseKeeper
         }
 
         _record = result.Record!;
-        _belief.Extend(sentAt);
+        _belief.Extend(sentAt, duration);
     }
 
     private async Task RenewRegularlyAsync()
@@ -157,7 +164,7 @@ internal sealed class LeaseKeeper
             while (true)
             {
                 // Counted from when the last write was sent, as the deadline is; a fenced write puts the renewal off.
-                for (var left = UntilRenewal; left >= Pause.Shortest; left = UntilRenewal)
+                for (var left = _belief.UntilRenewal; left >= Pause.Shortest; left = _belief.UntilRenewal)
                 {
                     await PauseAsync(left).ConfigureAwait(false);
                 }
@@ -169,7 +176,7 @@ internal sealed class LeaseKeeper
 
                 if (!await TryRenewAsync().ConfigureAwait(false))
                 {
-                    await PauseAsync(_record.Duration.Margin).ConfigureAwait(false);
+                    await PauseAsync(Duration.Margin).ConfigureAwait(false);
                 }
             }
         }

@@ -28,8 +28,12 @@ internal static class LeaseProtocol
         };
     }
 
-    /// <summary>The same owner for another duration.</summary>
-    public static LeaseRecord Renew(LeaseRecord held) => held with { Version = held.Version + 1 };
+    /// <summary>The same owner for as long again.</summary>
+    public static LeaseRecord Renew(LeaseRecord held) => Renew(held, held.Duration);
+
+    /// <summary>The same owner for another duration, which may be longer or shorter than the last.</summary>
+    public static LeaseRecord Renew(LeaseRecord held, LeaseDuration duration) =>
+        held with { Version = held.Version + 1, Duration = duration };
 
     /// <summary>Free, with how it ended. The record stays, so that the next token is higher.</summary>
     public static LeaseRecord Release(LeaseRecord held, string? note) =>

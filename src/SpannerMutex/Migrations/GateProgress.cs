@@ -7,7 +7,10 @@ namespace SpannerMutex.Migrations;
 internal sealed class GateProgress(TimeProvider time, ILogger logger)
 {
     private readonly Lock _writing = new();
+    private static readonly TimeSpan s_logInterval = TimeSpan.FromSeconds(1);
+
     private (SchemaState State, int Applied, int Pending)? _checked;
+    private (string Migration, long At) _lastLogged = ("", 0);
     private MigrationGateState _state = new() { Phase = MigrationPhase.Checking, Since = time.GetUtcNow() };
 
     public MigrationGateState State => Volatile.Read(ref _state);
@@ -34,13 +37,33 @@ internal sealed class GateProgress(TimeProvider time, ILogger logger)
 
     public void Report(MigrationProgress progress)
     {
-        MigrationLog.Progress(logger, progress.Migration, progress.Step);
+        if (IsLogged(progress))
+        {
+            MigrationLog.Progress(logger, progress.Migration, progress.Step);
+        }
+
         Update(s => s with
         {
             Progress = progress,
             Applied = progress.IsApplied ? [.. s.Applied, progress.Migration] : s.Applied,
             Pending = progress.IsApplied ? [.. s.Pending.Where(p => p != progress.Migration)] : s.Pending,
         });
+    }
+
+    // The first and the last step of each migration, and one a second between them: some report thousands.
+    private bool IsLogged(MigrationProgress progress)
+    {
+        lock (_writing)
+        {
+            var isFirst = _lastLogged.Migration != progress.Migration;
+            if (!isFirst && !progress.IsApplied && time.GetElapsedTime(_lastLogged.At) < s_logInterval)
+            {
+                return false;
+            }
+
+            _lastLogged = (progress.Migration, time.GetTimestamp());
+            return true;
+        }
     }
 
     /// <summary>Something failed that is being waited out.</summary>

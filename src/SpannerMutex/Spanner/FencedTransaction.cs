@@ -15,9 +15,15 @@ namespace SpannerMutex.Spanner;
 internal sealed class FencedTransaction(
     Lease lease,
     SpannerLeaseStore store,
-    Func<SpannerTransaction, CancellationToken, ValueTask<IReadOnlyList<SpannerMutation>>> work)
+    Func<SpannerTransaction, CancellationToken, ValueTask<IReadOnlyList<SpannerMutation>>> work,
+    AbortRepeats? repeats)
 {
+    private const int LengthenedBy = 4;
+
     private readonly Backoff _backoff = store.NewBackoff();
+    private readonly long _begunAt = store.Time.GetTimestamp();
+    private LeaseDuration _duration = lease.Duration;
+    private int _run = 1;
 
     /// <summary>Runs the work and commits it, from the start again whenever Spanner aborts the transaction.</summary>
     public async ValueTask RunAsync(CancellationToken cancellationToken)
@@ -37,10 +43,10 @@ internal sealed class FencedTransaction(
                     await CommitAsync(transaction, writes, cancellationToken).ConfigureAwait(false);
                     return;
                 }
-                catch (SpannerException e) when (e.Code == SpannerStatusCode.Aborted)
+                catch (SpannerException e) when (e.Code == SpannerStatusCode.Aborted && IsTimeLeft)
                 {
                     aborted = transaction;
-                    await _backoff.PauseAsync(e.RetryDelay, working.Token).ConfigureAwait(false);
+                    await BeforeNextRunAsync(e, working.Token).ConfigureAwait(false);
                 }
             }
         }
@@ -48,6 +54,21 @@ internal sealed class FencedTransaction(
         {
             lease.ThrowIfLost();
             throw;
+        }
+    }
+
+    private bool IsTimeLeft => repeats is null || store.Time.GetElapsedTime(_begunAt) < repeats.For;
+
+    private async ValueTask BeforeNextRunAsync(SpannerException abort, CancellationToken cancellationToken)
+    {
+        repeats?.OnRepeat(++_run);
+        await _backoff.PauseAsync(abort.RetryDelay, cancellationToken).ConfigureAwait(false);
+        if (store.Client.IsEmulator)
+        {
+            // It holds one read-write transaction at a time, so the lease's own renewals abort a long one. The next run begins
+            // with its renewal interval ahead, and a longer one each time.
+            _duration = _duration.Times(LengthenedBy);
+            await lease.RenewAsync(_duration, cancellationToken).ConfigureAwait(false);
         }
     }
 

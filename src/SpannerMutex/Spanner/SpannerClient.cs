@@ -88,12 +88,17 @@ public sealed partial class SpannerClient : IDisposable, IAsyncDisposable
     /// <returns>The commit timestamp.</returns>
     public ValueTask<DateTimeOffset> CommitAsync(
         IReadOnlyList<SpannerMutation> mutations, CancellationToken cancellationToken = default) =>
-        SendCommitAsync(mutations, endsWhenAborted: false, cancellationToken);
+        SendCommitAsync(mutations, endsWhenAborted: false, pauseAfterAbort: null, cancellationToken);
 
     /// <summary>The same, but ABORTED is thrown, for a caller that looks at the data before it tries again.</summary>
     internal ValueTask<DateTimeOffset> CommitOrAbortAsync(
         IReadOnlyList<SpannerMutation> mutations, CancellationToken cancellationToken) =>
-        SendCommitAsync(mutations, endsWhenAborted: true, cancellationToken);
+        SendCommitAsync(mutations, endsWhenAborted: true, pauseAfterAbort: null, cancellationToken);
+
+    /// <summary>The same, with a pause of its own after each ABORTED; null for the usual ones, which grow.</summary>
+    internal ValueTask<DateTimeOffset> CommitWithPauseAsync(
+        IReadOnlyList<SpannerMutation> mutations, TimeSpan? pauseAfterAbort, CancellationToken cancellationToken) =>
+        SendCommitAsync(mutations, endsWhenAborted: false, pauseAfterAbort, cancellationToken);
 
     /// <summary>Begins a read-write transaction. Dispose of it; an abandoned one blocks others for seconds.</summary>
     /// <param name="previous">
@@ -238,13 +243,14 @@ public sealed partial class SpannerClient : IDisposable, IAsyncDisposable
     private static double SystemRandom() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
 
     private async ValueTask<DateTimeOffset> SendCommitAsync(
-        IReadOnlyList<SpannerMutation> mutations, bool endsWhenAborted, CancellationToken cancellationToken)
+        IReadOnlyList<SpannerMutation> mutations, bool endsWhenAborted, TimeSpan? pauseAfterAbort, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(mutations);
         var call = new SpannerCall("commit", "spanner.databases.write")
         {
             ChangesData = true,
             EndsWhenAborted = endsWhenAborted,
+            PauseAfterAbort = pauseAfterAbort,
             RouteToLeader = true,
         };
         var request = new CommitRequest

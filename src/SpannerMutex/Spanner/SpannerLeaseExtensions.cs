@@ -31,7 +31,8 @@ public static class SpannerLeaseExtensions
     /// <remarks>
     /// The commit is given up after a third of the lease's duration, as every renewal is, and then looked up: a commit of many
     /// rows needs a lease to match. On the emulator, which holds one read-write transaction at a time, a renewal aborts
-    /// the transaction or is itself refused.
+    /// the transaction. So there, after each abort, the lease is renewed for four times as long as before, 5 min at most,
+    /// until its next renewal: a crash then delays the others by that much.
     /// </remarks>
     /// <param name="lease">A lease that stands in Spanner.</param>
     /// <param name="work">
@@ -47,8 +48,16 @@ public static class SpannerLeaseExtensions
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return new FencedTransaction(lease, StoreOf(lease), work).RunAsync(cancellationToken);
+        return TransactAsync(lease, work, repeats: null, cancellationToken);
     }
+
+    /// <summary>The same, for a limited time.</summary>
+    internal static ValueTask TransactAsync(
+        Lease lease,
+        Func<SpannerTransaction, CancellationToken, ValueTask<IReadOnlyList<SpannerMutation>>> work,
+        AbortRepeats? repeats,
+        CancellationToken cancellationToken) =>
+        new FencedTransaction(lease, StoreOf(lease), work, repeats).RunAsync(cancellationToken);
 
     private static SpannerLeaseStore StoreOf(Lease lease)
     {

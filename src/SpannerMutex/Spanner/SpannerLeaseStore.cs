@@ -1,4 +1,5 @@
 using SpannerMutex.Leases;
+using SpannerMutex.Spanner.Transport;
 
 namespace SpannerMutex.Spanner;
 
@@ -49,6 +50,8 @@ public sealed class SpannerLeaseStore : ILeaseStore
 
     internal SpannerClient Client { get; }
 
+    internal TimeProvider Time => _time;
+
     /// <summary>
     /// The pauses before one transaction that was aborted is run again
     /// (https://cloud.google.com/spanner/docs/reference/rest/v1/TransactionOptions: retrying aborted transactions).
@@ -74,7 +77,12 @@ public sealed class SpannerLeaseStore : ILeaseStore
         ArgumentNullException.ThrowIfNull(desired);
         return expected is null
             ? _creation.RunAsync(desired, cancellationToken)
-            : CompareAndSwapAsync(expected, desired, null, Client.CommitAsync, cancellationToken);
+            : CompareAndSwapAsync(
+                expected,
+                desired,
+                null,
+                (mutations, token) => Client.CommitWithPauseAsync(mutations, PauseAfterAbort(expected, desired), token),
+                cancellationToken);
     }
 
     /// <inheritdoc />
@@ -95,6 +103,10 @@ public sealed class SpannerLeaseStore : ILeaseStore
             return SwapOutcome.Conflict;
         }
     }
+
+    // Only one holder renews or releases, so it may ask often; of those that acquire there may be a hundred.
+    private TimeSpan? PauseAfterAbort(LeaseRecord expected, LeaseRecord desired) =>
+        Client.IsEmulator && expected.FencingToken == desired.FencingToken ? EmulatorQuirks.PauseAfterAbort : null;
 
     /// <inheritdoc />
     public async ValueTask<IReadOnlyList<LeaseRecord>> ListAsync(string prefix, CancellationToken cancellationToken = default)

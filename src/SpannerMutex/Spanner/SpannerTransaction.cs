@@ -16,6 +16,7 @@ public sealed class SpannerTransaction : IAsyncDisposable
     private PrecommitToken? _precommitToken;
     private long _seqno;
     private bool _isFinished;
+    private bool _isUnanswered;
 
     internal SpannerTransaction(SpannerConnection connection, string session, string id, PrecommitToken? precommitToken)
     {
@@ -59,14 +60,59 @@ public sealed class SpannerTransaction : IAsyncDisposable
 
     /// <summary>Runs DML that may take long.</summary>
     /// <param name="statement">The statement.</param>
-    /// <param name="timeout">The deadline, in place of <see cref="SpannerOptions.RequestTimeout"/>.</param>
+    /// <param name="timeout">
+    /// The deadline, in place of <see cref="SpannerOptions.RequestTimeout"/>. Above 30 s a lost answer is not waited for that
+    /// long: the statement is sent again after 30 s, 2 min, 8 min and so on, by the same sequence number, so that Spanner runs it
+    /// once; the last sending has the whole deadline.
+    /// </param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The number of rows changed.</returns>
-    public async ValueTask<long> ExecuteAsync(
-        SpannerStatement statement, TimeSpan timeout, CancellationToken cancellationToken = default)
+    public ValueTask<long> ExecuteAsync(
+        SpannerStatement statement, TimeSpan timeout, CancellationToken cancellationToken = default) =>
+        ExecuteAsync(statement, timeout, new AnswerTimeout(AnswerTimeout.OfDml), cancellationToken);
+
+    /// <summary>Runs DML that may take long, and goes on with the limits that an earlier statement has found.</summary>
+    internal async ValueTask<long> ExecuteAsync(
+        SpannerStatement statement, TimeSpan timeout, AnswerTimeout answer, CancellationToken cancellationToken)
     {
-        var reply = await ExecuteSqlAsync(statement, "DML", timeout, cancellationToken).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(statement);
+        var seqno = ++_seqno;
+        var reply = Keep(await SendUntilAnsweredAsync(
+            "DML",
+            timeout,
+            answer,
+            (call, token) => _connection.ExecuteSqlAsync(call, Session, statement, Selector, seqno, token),
+            cancellationToken).ConfigureAwait(false));
         return reply.Stats?.RowCountExact ?? 0;
+    }
+
+    /// <summary>Runs statements of DML in one call, in order, until one is refused.</summary>
+    /// <exception cref="SpannerException">The call failed, or the transaction was aborted.</exception>
+    internal async ValueTask<BatchResult> ExecuteBatchAsync(
+        IReadOnlyList<SpannerStatement> statements, TimeSpan timeout, AnswerTimeout answer, CancellationToken cancellationToken)
+    {
+        var request = ExecuteBatchDmlRequest.For(statements, Selector, ++_seqno);
+        var reply = await SendUntilAnsweredAsync(
+            "batch DML",
+            timeout,
+            answer,
+            (call, token) => _connection.ExecuteBatchDmlAsync(call, Session, request, token),
+            cancellationToken).ConfigureAwait(false);
+        Keep(reply.PrecommitToken);
+        var succeeded = reply.ResultSets?.Count ?? 0;
+        if (reply.Status is null or { Code: 0 })
+        {
+            return new BatchResult(succeeded, null);
+        }
+
+        var error = _connection.RefusedStatement("batch DML", reply.Status.Code, reply.Status.Message);
+        if (error.Code == SpannerStatusCode.Aborted)
+        {
+            _isFinished = true;
+            throw error;
+        }
+
+        return new BatchResult(succeeded, error);
     }
 
     /// <summary>Commits what the transaction did, and these mutations after it.</summary>
@@ -134,6 +180,20 @@ public sealed class SpannerTransaction : IAsyncDisposable
             return;
         }
 
+        if (_isUnanswered && _connection.Endpoint.IsEmulator)
+        {
+            // The emulator runs a statement to its end whoever waits for it, and a rollback holds up the whole session until
+            // then: others go on in a new one, and nobody waits for the rollback.
+            _connection.LeaveSession(Session);
+            _ = RollBackQuietlyAsync();
+            return;
+        }
+
+        await RollBackQuietlyAsync().ConfigureAwait(false);
+    }
+
+    private async Task RollBackQuietlyAsync()
+    {
         try
         {
             await RollbackAsync(s_rollbackOnDispose, CancellationToken.None).ConfigureAwait(false);
@@ -199,21 +259,49 @@ public sealed class SpannerTransaction : IAsyncDisposable
         SpannerCall call, TimeSpan timeout, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_isFinished, this);
+        _isUnanswered = true;
         try
         {
-            return await _connection.RunAsync(call, timeout, attempt, cancellationToken).ConfigureAwait(false);
+            var reply = await _connection.RunAsync(call, timeout, attempt, cancellationToken).ConfigureAwait(false);
+            _isUnanswered = false;
+            return reply;
         }
-        catch (SpannerException e) when (e.Missing == SpannerResource.Session)
+        catch (SpannerException e)
         {
-            // With its session the transaction is gone, and nothing of it was applied: the same as an abort.
-            _connection.DropSession(Session);
-            _isFinished = true;
-            throw new SpannerException(SpannerStatusCode.Aborted, $"{e.Message} The transaction must run again.", e);
-        }
-        catch (SpannerException e) when (e.Code == SpannerStatusCode.Aborted)
-        {
-            _isFinished = true;
+            _isUnanswered = e.HttpStatus is null;
+            if (e.Missing == SpannerResource.Session)
+            {
+                // With its session the transaction is gone, and nothing of it was applied: the same as an abort.
+                _connection.DropSession(Session);
+                _isFinished = true;
+                throw new SpannerException(SpannerStatusCode.Aborted, $"{e.Message} The transaction must run again.", e);
+            }
+
+            _isFinished |= e.Code == SpannerStatusCode.Aborted;
             throw;
+        }
+    }
+
+    // By its one sequence number Spanner runs a statement only once, however often it comes.
+    private async ValueTask<T> SendUntilAnsweredAsync<T>(
+        string name,
+        TimeSpan timeout,
+        AnswerTimeout answer,
+        Func<SpannerCall, CancellationToken, Task<T>> attempt,
+        CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var call = Call(name, "spanner.databases.select", hasStatement: true);
+            var limit = answer.UpTo(timeout);
+            try
+            {
+                return await RunAsync(call, limit, token => attempt(call, token), cancellationToken).ConfigureAwait(false);
+            }
+            catch (SpannerException e) when (e.Code == SpannerStatusCode.DeadlineExceeded && answer.TryExtend(timeout))
+            {
+                SpannerLog.SentAgain(_connection.Logger, name, limit);
+            }
         }
     }
 

@@ -12,6 +12,7 @@ public sealed record ProxiedCall(int Number, string Method, string Path, byte[] 
     /// <summary>Whether it can change the database: what a crash before or after makes a difference to.</summary>
     public bool Writes => IsDdl
         || Path.EndsWith(":commit", StringComparison.Ordinal)
+        || Path.EndsWith(":executeBatchDml", StringComparison.Ordinal)
         || Path.EndsWith(":executeSql", StringComparison.Ordinal) && !Text.Contains("SELECT", StringComparison.Ordinal);
 
     public bool IsCommit => Path.EndsWith(":commit", StringComparison.Ordinal);

@@ -36,11 +36,11 @@ public sealed class EmulatorDatabase(EmulatorFixture emulator) : IAsyncLifetime
         }
     }
 
-    public SpannerClient NewClient(Action<SpannerOptions>? configure = null)
+    public SpannerClient NewClient(Action<SpannerOptions>? configure = null, TimeProvider? clock = null)
     {
         var options = Options;
         configure?.Invoke(options);
-        return new SpannerClient(options);
+        return new SpannerClient(options, clock);
     }
 
     public async Task CreateAsync(params string[] ddl)

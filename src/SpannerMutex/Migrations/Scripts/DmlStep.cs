@@ -11,40 +11,74 @@ internal sealed class DmlStep(TimeSpan statementTimeout) : IScriptStep
     public async ValueTask RunAsync(ScriptJournal journal, CancellationToken cancellationToken)
     {
         var script = journal.Script;
-        var statement = 0;
+        var run = 1;
+        var repeats = new AbortRepeats(
+            statementTimeout,
+            next =>
+            {
+                run = next;
+                journal.Report($"aborted by Spanner, running it again (run {run})");
+            });
+
+        // Kept over the runs: a slow statement that was sent again may be what aborts them.
+        var answer = new AnswerTimeout(AnswerTimeout.OfDml);
         try
         {
-            await journal.Run.Lease.TransactAsync(
+            await SpannerLeaseExtensions.TransactAsync(
+                journal.Run.Lease,
                 async (transaction, token) =>
                 {
-                    for (statement = 0; statement < script.Statements.Count; statement++)
+                    foreach (var batch in DmlBatch.Of(script.Statements))
                     {
-                        journal.Report($"statement {statement + 1} of {script.Statements.Count}");
-                        await ExecuteAsync(transaction, script, statement, token).ConfigureAwait(false);
+                        journal.Report(batch.Title(script.Statements.Count) + (run == 1 ? "" : $" (run {run})"));
+                        await ExecuteAsync(transaction, script, batch, answer, token).ConfigureAwait(false);
                     }
 
                     return [await journal.ApplyAllAsync(transaction, token).ConfigureAwait(false)];
                 },
+                repeats,
                 cancellationToken).ConfigureAwait(false);
+        }
+        catch (SpannerException e) when (e.Code == SpannerStatusCode.Aborted)
+        {
+            throw StatementFailedException.AbortedTooOften(script, run, statementTimeout, e);
         }
         catch (SpannerException e) when (StatementFailedException.IsOfTheStatement(e))
         {
-            var at = Math.Min(statement, script.Statements.Count - 1);
-            throw StatementFailedException.At(script, at, e.Message + Hint(e), applied: 0, e);
+            // Only the commit is left to be refused.
+            throw StatementFailedException.At(script, script.Statements.Count - 1, e.Message + Hint(e), applied: 0, e);
         }
     }
 
     private async ValueTask ExecuteAsync(
-        SpannerTransaction transaction, MigrationScript script, int statement, CancellationToken cancellationToken)
+        SpannerTransaction transaction, MigrationScript script, DmlBatch batch, AnswerTimeout answer, CancellationToken cancellationToken)
     {
+        var failed = batch.First;
         try
         {
-            var sql = new SpannerStatement(script.Statements[statement].Sql);
-            await transaction.ExecuteAsync(sql, statementTimeout, cancellationToken).ConfigureAwait(false);
+            if (batch.Count == 1)
+            {
+                var sql = new SpannerStatement(script.Statements[batch.First].Sql);
+                await transaction.ExecuteAsync(sql, statementTimeout, answer, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
+            var statements = script.Statements.Skip(batch.First).Take(batch.Count).Select(s => new SpannerStatement(s.Sql));
+            var result = await transaction
+                .ExecuteBatchAsync([.. statements], statementTimeout * batch.Count, answer, cancellationToken).ConfigureAwait(false);
+            if (result.Error is { } error)
+            {
+                failed = batch.First + result.Succeeded;
+                throw error;
+            }
         }
         catch (SpannerException e) when (e.Code == SpannerStatusCode.DeadlineExceeded)
         {
-            throw StatementFailedException.TookTooLong(script, statement, applied: 0, e);
+            throw StatementFailedException.TookTooLong(script, failed, applied: 0, e);
+        }
+        catch (SpannerException e) when (StatementFailedException.IsOfTheStatement(e))
+        {
+            throw StatementFailedException.At(script, failed, e.Message + Hint(e), applied: 0, e);
         }
     }
 

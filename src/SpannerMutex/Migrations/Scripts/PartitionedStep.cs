@@ -24,8 +24,7 @@ internal sealed class PartitionedStep(SpannerClient client, TimeSpan statementTi
             journal.Run.Lease.ThrowIfLost();
             try
             {
-                var statement = new SpannerStatement(script.Statements[next].Sql);
-                await client.ExecutePartitionedAsync(statement, statementTimeout, cancellationToken).ConfigureAwait(false);
+                await ExecuteAsync(journal, next, cancellationToken).ConfigureAwait(false);
             }
             catch (SpannerException e) when (StatementFailedException.IsOfTheStatement(e))
             {
@@ -37,6 +36,27 @@ internal sealed class PartitionedStep(SpannerClient client, TimeSpan statementTi
             }
 
             await journal.ApplyAsync(next + 1, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // A lost answer looks like a slow statement. Sent again it begins anew, which it must bear anyway.
+    private async ValueTask ExecuteAsync(ScriptJournal journal, int index, CancellationToken cancellationToken)
+    {
+        var statement = new SpannerStatement(journal.Script.Statements[index].Sql);
+        var answer = new AnswerTimeout(AnswerTimeout.OfPartitionedDml);
+        while (true)
+        {
+            var limit = answer.UpTo(statementTimeout);
+            try
+            {
+                await client.ExecutePartitionedAsync(statement, limit, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (SpannerException e) when (e.Code == SpannerStatusCode.DeadlineExceeded && answer.TryExtend(statementTimeout))
+            {
+                journal.Report($"partitioned statement {index + 1}: no answer within {limit.TotalSeconds:0.###} s, sending it again");
+                journal.Run.Lease.ThrowIfLost();
+            }
         }
     }
 }

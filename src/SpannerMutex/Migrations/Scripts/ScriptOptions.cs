@@ -27,8 +27,9 @@ public sealed record ScriptOptions
     public bool OutOfOrder { get; init; }
 
     /// <summary>
-    /// How long one DML statement may take, and one partitioned one. Default 1 h; a statement that takes longer fails the
-    /// migration. Spanner itself ends a transaction whose commit would be too large, whatever stands here
+    /// How long one DML statement may take, and one partitioned one; as long a script's transaction is run again when Spanner
+    /// aborts it. Default 1 h; what takes longer fails the migration. A statement without an answer is sent again after 30 s,
+    /// 2 min, 8 min and so on (a partitioned one after 8 min, 32 min and so on), the last time with the whole of this time. Spanner itself ends a transaction whose commit would be too large, whatever stands here
     /// (https://cloud.google.com/spanner/quotas#limits-for).
     /// </summary>
     public TimeSpan StatementTimeout { get; init; } = TimeSpan.FromHours(1);

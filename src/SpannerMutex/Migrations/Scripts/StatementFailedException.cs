@@ -26,6 +26,16 @@ internal sealed class StatementFailedException : SpannerMutexException
         MigrationScript script, int statement, long applied, SpannerException cause) =>
         At(script, statement, $"{cause.Message} Give it more time (StatementTimeout), or split it.", applied, cause);
 
+    /// <summary>The transaction met others each time: it is too long, or too much else writes the same rows.</summary>
+    public static StatementFailedException AbortedTooOften(
+        MigrationScript script, int runs, TimeSpan limit, SpannerException cause) =>
+        new(
+            $"{script.FileName}: Spanner aborted its transaction {runs} times within {limit.TotalSeconds:0.###} s (StatementTimeout). "
+            + "Other transactions read or write the same rows: run it when there are fewer, or split the file into smaller ones. "
+            + $"On an emulator, which runs one transaction at a time, stop what else writes to it. The last error was: {cause.Message}",
+            statementsApplied: 0,
+            cause);
+
     /// <summary>Spanner refused the statements together and didn't say which one it meant.</summary>
     public static StatementFailedException Among(MigrationScript script, int first, string error, SpannerException cause)
     {

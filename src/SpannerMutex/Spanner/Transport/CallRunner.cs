@@ -32,7 +32,7 @@ internal sealed class CallRunner
 
                 // Whoever was told the same delay should not come back at the same moment.
                 DelayGenerator = args => ValueTask.FromResult(
-                    ((SpannerException)args.Outcome.Exception!).RetryDelay is { } delay
+                    DelayOf(CallOf(args.Context), (SpannerException)args.Outcome.Exception!) is { } delay
                         ? delay * (1 + (random() / 4))
                         : (TimeSpan?)null),
                 OnRetry = args =>
@@ -87,6 +87,9 @@ internal sealed class CallRunner
             throw;
         }
     }
+
+    private static TimeSpan? DelayOf(SpannerCall call, SpannerException error) =>
+        error.RetryDelay ?? (error.Code == SpannerStatusCode.Aborted ? call.PauseAfterAbort : null);
 
     private static SpannerCall CallOf(ResilienceContext context) => context.Properties.GetValue(s_call, null!);
 

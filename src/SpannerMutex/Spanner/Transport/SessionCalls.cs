@@ -46,6 +46,16 @@ internal static class SessionCalls
             SpannerJson.Default.ResultSet,
             cancellationToken);
 
+    public static Task<ExecuteBatchDmlReply> ExecuteBatchDmlAsync(
+        this SpannerConnection connection, SpannerCall call, string session, ExecuteBatchDmlRequest request, CancellationToken cancellationToken) =>
+        connection.PostAsync(
+            call,
+            $"{session}:executeBatchDml",
+            request,
+            SpannerJson.Default.ExecuteBatchDmlRequest,
+            SpannerJson.Default.ExecuteBatchDmlReply,
+            cancellationToken);
+
     public static Task<CommitReply> CommitAsync(
         this SpannerConnection connection, SpannerCall call, string session, CommitRequest request, CancellationToken cancellationToken) =>
         connection.PostAsync(

@@ -21,6 +21,9 @@ internal sealed class SpannerCall(string name, string permission)
     /// <summary>Whether the call carries a statement, which may itself be the cause of an INTERNAL error.</summary>
     public bool HasStatement { get; init; }
 
+    /// <summary>The pause before it is repeated after ABORTED; null for the usual ones, which grow.</summary>
+    public TimeSpan? PauseAfterAbort { get; init; }
+
     /// <summary>Whether the call names a session, so that a missing resource is first of all that session.</summary>
     public bool UsesSession { get; init; } = true;
 

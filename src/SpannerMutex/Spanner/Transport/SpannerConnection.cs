@@ -11,6 +11,7 @@ namespace SpannerMutex.Spanner.Transport;
 internal sealed class SpannerConnection : IDisposable
 {
     private readonly SpannerTransport _transport;
+    private readonly SpannerErrors _errors;
     private readonly CallRunner _runner;
     private readonly SpannerSession _session;
     private readonly SpannerOptions _options;
@@ -25,8 +26,8 @@ internal sealed class SpannerConnection : IDisposable
         Endpoint = SpannerEndpoint.Resolve(options, Environment.GetEnvironmentVariable);
         _runner = new CallRunner(Database, time, random, logger);
         _session = new SpannerSession(CreateSessionAsync, time);
-        _transport = new SpannerTransport(
-            Endpoint, new SpannerErrors(Endpoint, Database, options.CreatorRole), options, time);
+        _errors = new SpannerErrors(Endpoint, Database, options.CreatorRole);
+        _transport = new SpannerTransport(Endpoint, _errors, options, time);
     }
 
     public SpannerDatabaseName Database { get; }
@@ -71,6 +72,9 @@ internal sealed class SpannerConnection : IDisposable
             },
             cancellationToken);
 
+    /// <summary>Lets later calls take another session.</summary>
+    public void LeaveSession(string session) => _session.Drop(session);
+
     public void DropSession(string session)
     {
         SpannerLog.SessionDropped(_logger, session);
@@ -98,6 +102,10 @@ internal sealed class SpannerConnection : IDisposable
     public Task<TReply> GetAsync<TReply>(
         SpannerCall call, string path, JsonTypeInfo<TReply> replyType, CancellationToken cancellationToken) =>
         _transport.SendAsync(call, HttpMethod.Get, path, null, replyType, cancellationToken);
+
+    /// <summary>What a success says of a statement that was refused.</summary>
+    public SpannerException RefusedStatement(string call, int status, string? message) =>
+        _errors.RefusedStatement(call, status, message);
 
     /// <summary>A success that lacks what makes it one.</summary>
     public SpannerException Incomplete(SpannerCall call, string part) => new(

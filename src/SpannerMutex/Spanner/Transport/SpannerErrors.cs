@@ -45,6 +45,22 @@ internal sealed class SpannerErrors(SpannerEndpoint endpoint, SpannerDatabaseNam
         };
     }
 
+    /// <summary>What a successful answer says of one statement in it that was refused.</summary>
+    public SpannerException RefusedStatement(string call, int status, string? message)
+    {
+        var code = Enum.IsDefined((SpannerStatusCode)status) ? (SpannerStatusCode)status : SpannerStatusCode.Unknown;
+        var text = Cut(message ?? "", 2000, null);
+        if (endpoint.IsEmulator && EmulatorQuirks.MeansAborted(text))
+        {
+            code = SpannerStatusCode.Aborted;
+        }
+
+        return new SpannerException(code, $"Spanner call '{call}' on {database} failed: {Name(code)}: {text}")
+        {
+            Missing = code == SpannerStatusCode.NotFound ? SpannerResource.Other : null,
+        };
+    }
+
     /// <summary>An answer that no Spanner gave (a proxy's page, say), or that can't be read to its end.</summary>
     public SpannerException Foreign(SpannerCall call, int status, ReadOnlySpan<byte> body, string? credential)
     {

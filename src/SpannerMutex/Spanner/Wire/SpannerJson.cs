@@ -15,6 +15,8 @@ namespace SpannerMutex.Spanner.Wire;
 [JsonSerializable(typeof(CreateSessionRequest))]
 [JsonSerializable(typeof(Empty))]
 [JsonSerializable(typeof(ErrorReply))]
+[JsonSerializable(typeof(ExecuteBatchDmlReply))]
+[JsonSerializable(typeof(ExecuteBatchDmlRequest))]
 [JsonSerializable(typeof(ExecuteSqlRequest))]
 [JsonSerializable(typeof(Operation))]
 [JsonSerializable(typeof(ReadRequest))]

@@ -34,6 +34,28 @@ public sealed class GateLogTests
     }
 
     [Fact]
+    public async Task RunAsync_AMigratorReportsThousandsOfSteps_TheFirstTheLastAndOneASecondAreLogged()
+    {
+        var instance = _fleet.Instance("a", log: _log);
+        instance.Migrator.WhenMigrating = (run, _) =>
+        {
+            for (var step = 1; step <= 3000; step++)
+            {
+                run.Report(new MigrationProgress("v1", $"step {step}"));
+                _fleet.Clock.Advance(TimeSpan.FromMilliseconds(1));
+            }
+
+            run.Report(new MigrationProgress("v1", "applied", IsApplied: true));
+            return Task.CompletedTask;
+        };
+
+        await instance.Start().Running;
+
+        _log.Texts.Where(text => text.StartsWith("Migration v1", StringComparison.Ordinal))
+            .ShouldBe(["Migration v1: step 1.", "Migration v1: step 1001.", "Migration v1: step 2001.", "Migration v1: applied."]);
+    }
+
+    [Fact]
     public async Task RunAsync_TheSameDisturbanceAtEachPoll_IsToldOnce()
     {
         var instance = _fleet.Instance("a", log: _log);

@@ -3,6 +3,7 @@ using SpannerMutex.Migrations;
 using SpannerMutex.Migrations.Scripts;
 using SpannerMutex.Spanner;
 using SpannerMutex.Tests.Emulator;
+using SpannerMutex.Tests.Migrations.Gate;
 
 namespace SpannerMutex.Tests.Migrations.Scripts;
 
@@ -15,7 +16,7 @@ internal sealed class GateInstance : IAsyncDisposable
 
     public GateInstance(EmulatorDatabase database, string scripts, string name, GateSetup setup)
     {
-        Client = database.NewClient(options => options.HttpHandler = Tap);
+        Client = database.NewClient(options => options.HttpHandler = Tap, setup.ClientClock);
         Store = new SpannerLeaseStore(Client, setup.Store);
         var timing = new LeaseOptions
         {
@@ -26,10 +27,12 @@ internal sealed class GateInstance : IAsyncDisposable
         Mutex = new DistributedMutex(Store, new LeaseName(setup.Lease), timing, setup.Clock);
         Migrator = new ScriptMigrator(Client, setup.Scripts with { ScriptsPath = scripts });
         Gate = new MigrationGate(
-            Migrator, Mutex, new InstanceIdentity(name, setup.Revision), setup.Gate, setup.Clock);
+            Migrator, Mutex, new InstanceIdentity(name, setup.Revision), setup.Gate, setup.Clock, Log);
     }
 
     public SpannerTap Tap { get; } = new();
+
+    public GateLog Log { get; } = new();
 
     public SpannerClient Client { get; }
 
@@ -93,11 +96,17 @@ internal sealed class GateInstance : IAsyncDisposable
         return _frozen;
     }
 
+    /// <summary>Tells it to stop, and waits until it has.</summary>
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await _running.ContinueWith(static _ => { }, TaskScheduler.Default);
+    }
+
     public async ValueTask DisposeAsync()
     {
         _frozen?.GoOn();
-        await _stop.CancelAsync();
-        await _running.ContinueWith(static _ => { }, TaskScheduler.Default);
+        await StopAsync();
         Client.Dispose();
         Tap.Dispose();
         _stop.Dispose();

@@ -23,6 +23,9 @@ internal sealed record GateSetup
 
     public MigrationGateOptions Gate { get; init; } = new() { WaitTimeout = TimeSpan.FromSeconds(60) };
 
+    /// <summary>The clock of the client's limits.</summary>
+    public TimeProvider ClientClock { get; init; } = TimeProvider.System;
+
     /// <summary>The clock of the lease and the gate; the client's is the system's.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }
