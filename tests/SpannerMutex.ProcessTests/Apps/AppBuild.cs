@@ -16,8 +16,11 @@ internal static class AppBuild
     public static string Assembly { get; } = Path.Combine(Folder, s_metadata["AppOutput"]!);
 
     /// <summary>Holds a lease again and again.</summary>
-    public static string LeaseHolder { get; } = s_metadata["LeaseHolder"]!;
+    public static string LeaseHolder => s_metadata["LeaseHolder"]!;
 
     /// <summary>The program behind demo.sh.</summary>
-    public static string Demo { get; } = s_metadata["Demo"]!;
+    public static string Demo => s_metadata["Demo"]!;
+
+    /// <summary>The random rounds.</summary>
+    public static string RandomRounds => s_metadata["RandomRounds"]!;
 }

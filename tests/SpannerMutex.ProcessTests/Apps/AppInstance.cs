@@ -107,9 +107,11 @@ internal sealed class AppInstance : IAsyncDisposable
 
     public async Task KillAsync()
     {
-        _process.Send(Signal.Kill);
+        Kill();
         await _process.Exited;
     }
+
+    public void Kill() => _process.Send(Signal.Kill);
 
     public void Freeze() => _process.Send(Signal.Stop);
 

@@ -12,6 +12,9 @@ public enum TcpFault
     /// <summary>Nothing gets through and nobody is told; what was sent arrives late, when the wire is whole again.</summary>
     BlackHole,
 
+    /// <summary>What is sent takes effect; instead of the answer the connection ends.</summary>
+    LostReply,
+
     /// <summary>Connections are closed, wherever in a message they are, and so is each new one.</summary>
     Cut,
 

@@ -67,12 +67,13 @@ public sealed class TcpProxy : IAsyncDisposable
     }
 
     /// <summary>Lets a packet pass as the wire is now.</summary>
-    internal Task PassAsync()
+    internal Task PassAsync(bool isReply = false)
     {
         lock (_lock)
         {
             return _fault switch
             {
+                TcpFault.LostReply when isReply => throw new OperationCanceledException("The reply is lost."),
                 TcpFault.Delay => Task.Delay(Delay, _ended.Token),
                 TcpFault.BlackHole => _healed.Task.WaitAsync(_ended.Token),
                 _ => Task.CompletedTask,

@@ -32,7 +32,8 @@ internal sealed class TcpProxyConnection(TcpProxy proxy, Socket client, Socket s
             await proxy.PassAsync();
             await server.ConnectAsync(new IPEndPoint(IPAddress.Loopback, serverPort));
             await Task.WhenAll(
-                WhileOpenAsync(() => PumpAsync(client, server)), WhileOpenAsync(() => PumpAsync(server, client)));
+                WhileOpenAsync(() => PumpAsync(client, server, isReply: false)),
+                WhileOpenAsync(() => PumpAsync(server, client, isReply: true)));
         });
         Close(TcpFault.Cut);
         proxy.Forget(this);
@@ -51,12 +52,12 @@ internal sealed class TcpProxyConnection(TcpProxy proxy, Socket client, Socket s
         }
     }
 
-    private async Task PumpAsync(Socket from, Socket to)
+    private async Task PumpAsync(Socket from, Socket to, bool isReply)
     {
         var buffer = new byte[16 * 1024];
         while (await from.ReceiveAsync(buffer) is var count and > 0)
         {
-            await proxy.PassAsync();
+            await proxy.PassAsync(isReply);
             await to.SendAsync(buffer.AsMemory(0, count));
         }
 

@@ -1,0 +1,4 @@
+namespace RandomRounds.Plan;
+
+/// <summary>A file of migrations.</summary>
+internal sealed record PlannedScript(string File, string Text);

@@ -1,0 +1,3 @@
+using RandomRounds;
+
+return await RoundsCommand.RunAsync(args);
