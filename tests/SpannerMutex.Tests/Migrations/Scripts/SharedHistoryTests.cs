@@ -50,7 +50,7 @@ public sealed class SharedHistoryTests(EmulatorFixture emulator) : ScriptMigrati
                 "beginning the DDL" => isRow && !hasBegun,
                 "sending the DDL" => isDdl,
                 "ending the DDL" => isRow && hasSent,
-                "running the DML" => call.Kind == "executeSql" && call.Body.Contains("INSERT INTO Counters", StringComparison.Ordinal),
+                "running the DML" => call.Kind == "executeBatchDml" && call.Body.Contains("INSERT INTO Counters", StringComparison.Ordinal),
                 _ => isRow && call.Body.Contains("\"count\"", StringComparison.Ordinal),
             };
             hasBegun |= isRow;
