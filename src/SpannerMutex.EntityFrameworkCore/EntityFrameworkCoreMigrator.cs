@@ -22,6 +22,9 @@ public sealed class EntityFrameworkCoreMigrator<TContext>(IServiceScopeFactory s
     // reading it waits for the end. Whoever has to wait does better to wait for the lease.
     private static readonly TimeSpan UnlockedPatience = TimeSpan.FromSeconds(5);
 
+    /// <summary>Its name: that of the context's class.</summary>
+    public string Name => typeof(TContext).Name;
+
     /// <inheritdoc />
     /// <exception cref="InvalidOperationException">The context isn't registered, or has no migrations.</exception>
     /// <exception cref="MigrationInterruptedException">The database can't be asked.</exception>
@@ -29,7 +32,8 @@ public sealed class EntityFrameworkCoreMigrator<TContext>(IServiceScopeFactory s
     {
         var scope = scopes.CreateAsyncScope();
         await using var _ = scope.ConfigureAwait(false);
-        var database = ContextOf(scope.ServiceProvider).Database;
+        var context = ContextOf(scope.ServiceProvider);
+        var database = context.Database;
         string[] carried = [.. database.GetMigrations()];
         if (carried.Length == 0)
         {
@@ -40,6 +44,7 @@ public sealed class EntityFrameworkCoreMigrator<TContext>(IServiceScopeFactory s
         // With the build that they are in: a migration that is corrected under its old name is another set.
         var build = database.GetService<IMigrationsAssembly>().Assembly.ManifestModule.ModuleVersionId;
         var fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{build}\n{string.Join('\n', carried)}")));
+        var target = ContextTarget.Of(context);
         try
         {
             if (lease is null)
@@ -53,13 +58,20 @@ public sealed class EntityFrameworkCoreMigrator<TContext>(IServiceScopeFactory s
             {
                 State = pending.Length == 0 ? SchemaState.UpToDate : SchemaState.Pending,
                 Fingerprint = fingerprint,
+                Target = target,
                 Pending = pending,
                 Applied = applied,
             };
         }
         catch (Exception e) when (lease is null && MigrationFailure.IsTimeout(e))
         {
-            return new SchemaCheck { State = SchemaState.UnknownUntilLocked, Fingerprint = fingerprint };
+            return new SchemaCheck
+            {
+                State = SchemaState.UnknownUntilLocked,
+                Fingerprint = fingerprint,
+                Target = target,
+                MayAnswerLater = true,
+            };
         }
         catch (Exception e) when (e is not OperationCanceledException && (MigrationFailure.IsOfTheGround(e) || MigrationFailure.IsTimeout(e)))
         {

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using SpannerMutex.EntityFrameworkCore.Tests.Apps;
 using SpannerMutex.InMemory;
@@ -95,6 +96,26 @@ public sealed class EntityFrameworkCoreMigratorTests(PostgreSqlFixture postgres)
         (await one.Migrator.CheckAsync(null, Token)).Fingerprint.ShouldBe(before);
         (await repaired.Migrator.CheckAsync(null, Token)).Fingerprint
             .ShouldNotBe((await broken.Migrator.CheckAsync(null, Token)).Fingerprint);
+    }
+
+    [Theory]
+    [InlineData("Database=elsewhere", false)]
+    [InlineData("Host=elsewhere.example", false)]
+    [InlineData("Search Path=tenant2", false)]
+    [InlineData("Username=somebody_else;Password=another;Maximum Pool Size=3", true)]
+    public async Task Target_OfTwoConnections_IsEqualOnlyIfTheyLeadToOneDatabase(string change, bool isSame)
+    {
+        async Task<string?> OfAsync(string connection)
+        {
+            await using var source = NpgsqlDataSource.Create(connection);
+            await using var context = new ShopContext(new DbContextOptionsBuilder<ShopContext>().UseNpgsql(source).Options);
+            return ContextTarget.Of(context);
+        }
+
+        var target = (await OfAsync(_connection)).ShouldNotBeNull();
+
+        (await OfAsync($"{_connection};{change}") == target).ShouldBe(isSame);
+        target.ShouldContain(new NpgsqlConnectionStringBuilder(_connection).Database!);
     }
 
     [Fact]

@@ -60,7 +60,7 @@ internal sealed class DemoDatabase : IDisposable
 
     /// <summary>How often the newest set of migrations has failed in the whole fleet, by the note on the gate's lease.</summary>
     public Task<long> CountFailedAttemptsAsync(CancellationToken cancellationToken) => CountAsync(
-        $"SELECT COALESCE(MAX(CAST(JSON_VALUE(Note, '$.failedAttempts') AS INT64)), 0) FROM {SpannerLeaseStoreOptions.DefaultTable}", cancellationToken);
+        $"SELECT COALESCE(MAX(CAST(JSON_VALUE(Note, '$.sets[0].failedAttempts') AS INT64)), 0) FROM {SpannerLeaseStoreOptions.DefaultTable}", cancellationToken);
 
     /// <summary>The history, in the order of the versions; none if its table is not there yet.</summary>
     public async Task<IReadOnlyList<HistoryRow>> ReadHistoryAsync(CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ internal sealed class FluentMigratorCalls(
     FluentMigratorApi api, IServiceScopeFactory scopes, TimeSpan leaseDuration, ILogger<FluentMigratorCalls> logger)
 {
     /// <summary>FluentMigrator as the app has registered it.</summary>
-    public static DelegateMigrator CreateMigrator(IServiceProvider provider)
+    public static DelegateMigrator CreateMigrator(IServiceProvider provider, string name, string? target)
     {
         var api = FluentMigratorApi.Bind();
         var calls = new FluentMigratorCalls(
@@ -24,7 +24,9 @@ internal sealed class FluentMigratorCalls(
         return new DelegateMigrator(
             MigrationFingerprint.OfService(api.Runner, provider, isAskedWithoutLock: false),
             _ => calls.IsPendingAsync(),
-            calls.MigrateAsync);
+            calls.MigrateAsync,
+            name: name,
+            target: target);
     }
 
     /// <summary>

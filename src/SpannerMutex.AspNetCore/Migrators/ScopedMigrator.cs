@@ -12,14 +12,18 @@ internal static class ScopedMigrator
         string fingerprint,
         Func<TService, CancellationToken, Task<bool>>? pending,
         Func<TService, CancellationToken, Task> migrate,
-        bool askWithoutLock)
+        bool askWithoutLock,
+        string name,
+        string? target)
         where TService : notnull
     {
         return new DelegateMigrator(
             fingerprint,
             pending is null ? null : IsPendingAsync,
             MigrateAsync,
-            askWithoutLock);
+            askWithoutLock,
+            name,
+            target);
 
         async ValueTask<bool> IsPendingAsync(CancellationToken cancellationToken)
         {
@@ -41,6 +45,9 @@ internal static class ScopedMigrator
                     _ = FluentMigratorQuestion.Ask(() => FluentMigratorApi.Bind().HasMigrationsToApplyUp(migrator));
                 }
 
+                // To make the service may have taken long, and it may pay no heed to its token.
+                run.Lease.ThrowIfLost();
+                cancellationToken.ThrowIfCancellationRequested();
                 await migrate(migrator, cancellationToken).ConfigureAwait(false);
             }
         }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using SpannerMutex.AspNetCore.Migrators;
@@ -9,12 +10,69 @@ using SpannerMutex.Spanner;
 namespace SpannerMutex.AspNetCore.Registration;
 
 /// <summary>
-/// What migrates: what the app named, else the FluentMigrator that it registered, else SQL scripts. It is asked when all
-/// services are registered, since FluentMigrator may come after the gate.
+/// What migrates: all that the app named, in the order in which it named them; if it named none, the FluentMigrator that it
+/// registered, or else SQL scripts. That is decided when all services are registered, since FluentMigrator may come after
+/// the gate.
 /// </summary>
 internal sealed class MigratorChoice(IServiceCollection services)
 {
-    public static readonly Func<IServiceProvider, ISchemaMigrator> Scripts = provider =>
+    public const string ScriptsName = "sql-scripts";
+    public const string FluentMigratorName = "FluentMigrator";
+    public const string DelegateName = "migrator";
+
+    private static readonly Func<IServiceProvider, ISchemaMigrator> WhateverIsThere = provider =>
+        provider.GetRequiredService<MigratorChoice>().IsScripts ? Scripts(provider) : FluentMigrator(provider, FluentMigratorName, null);
+
+    private readonly List<string> _names = [];
+    private bool _areScriptsNamed;
+
+    /// <summary>Whether SQL scripts migrate the Spanner database, alone or beside others.</summary>
+    public bool IsScripts => _areScriptsNamed || (IsUndecided && !FluentMigratorApi.IsRegistered(services));
+
+    /// <summary>A name that two migrators have been given; null if none.</summary>
+    public string? NamedTwice => MigratorNames.Twice(_names);
+
+    private bool IsUndecided => services.Any(IsWhateverIsThere);
+
+    public static MigratorChoice Of(IServiceCollection services) =>
+        (MigratorChoice)services.First(descriptor => descriptor.ServiceType == typeof(MigratorChoice)).ImplementationInstance!;
+
+    /// <summary>The choice for as long as the app names nothing.</summary>
+    public void AddDefault() => services.TryAddSingleton(WhateverIsThere);
+
+    /// <summary>One more migrator, behind those that are there.</summary>
+    /// <param name="name">Its name; null if it has one of its own, which is known only when it is made.</param>
+    /// <param name="factory">Makes it.</param>
+    /// <param name="isScripts">Whether it runs the SQL scripts.</param>
+    public void Add(string? name, Func<IServiceProvider, ISchemaMigrator> factory, bool isScripts = false)
+    {
+        if (services.FirstOrDefault(IsWhateverIsThere) is { } undecided)
+        {
+            services.Remove(undecided);
+        }
+
+        _areScriptsNamed |= isScripts;
+        if (name is not null)
+        {
+            _names.Add(name);
+        }
+
+        services.AddSingleton(provider =>
+        {
+            var migrator = factory(provider);
+            return name is null || migrator.Name == name ? migrator : new NamedMigrator(migrator, name);
+        });
+    }
+
+    /// <summary>Whether FluentMigrator would run beside a folder of scripts that would not, and nobody said so.</summary>
+    public bool IsAmbiguous(MigrationsRunOptions migrations, IHostEnvironment environment) =>
+        IsUndecided
+        && FluentMigratorApi.IsRegistered(services)
+        && ScriptsPath(migrations, environment) is var folder
+        && Directory.Exists(folder)
+        && Directory.EnumerateFiles(folder, "V*__*.sql").Any();
+
+    public static ISchemaMigrator Scripts(IServiceProvider provider)
     {
         var migrations = provider.GetRequiredService<IOptions<SpannerMutexMigrationsOptions>>().Value.Migrations;
         return new ScriptMigrator(
@@ -24,27 +82,21 @@ internal sealed class MigratorChoice(IServiceCollection services)
                 ScriptsPath = ScriptsPath(migrations, provider.GetRequiredService<IHostEnvironment>()),
             },
             provider.GetRequiredService<TimeProvider>());
-    };
+    }
 
-    public static readonly Func<IServiceProvider, ISchemaMigrator> FluentMigrator = FluentMigratorCalls.CreateMigrator;
+    public static ISchemaMigrator FluentMigrator(IServiceProvider provider, string name, string? target) =>
+        FluentMigratorCalls.CreateMigrator(provider, name, target ?? FluentMigratorTarget.Of(provider));
 
-    public static readonly Func<IServiceProvider, ISchemaMigrator> WhateverIsThere = provider =>
-        (provider.GetRequiredService<MigratorChoice>().IsScripts ? Scripts : FluentMigrator)(provider);
+    /// <summary>The name of the migrator that a service is; FluentMigrator's runner has the same in every form.</summary>
+    public static string NameOf(Type service) => FluentMigratorApi.IsRunner(service) ? FluentMigratorName : service.Name;
 
-    /// <summary>Whether SQL scripts migrate the Spanner database.</summary>
-    public bool IsScripts => Stands(Scripts) || (Stands(WhateverIsThere) && !FluentMigratorApi.IsRegistered(services));
-
-    /// <summary>Whether FluentMigrator would run beside a folder of scripts that would not, and nobody said so.</summary>
-    public bool IsAmbiguous(MigrationsRunOptions migrations, IHostEnvironment environment) =>
-        Stands(WhateverIsThere)
-        && FluentMigratorApi.IsRegistered(services)
-        && ScriptsPath(migrations, environment) is var folder
-        && Directory.Exists(folder)
-        && Directory.EnumerateFiles(folder, "V*__*.sql").Any();
+    /// <summary>The database that a service migrates: known from FluentMigrator's runner alone.</summary>
+    public static string? TargetOf(Type service, IServiceProvider provider) =>
+        FluentMigratorApi.IsRunner(service) ? FluentMigratorTarget.Of(provider) : null;
 
     private static string ScriptsPath(MigrationsRunOptions migrations, IHostEnvironment environment) =>
         Path.Combine(environment.ContentRootPath, migrations.ScriptsPath);
 
-    private bool Stands(Func<IServiceProvider, ISchemaMigrator> factory) => ReferenceEquals(
-        services.Last(descriptor => descriptor.ServiceType == typeof(ISchemaMigrator)).ImplementationFactory, factory);
+    private static bool IsWhateverIsThere(ServiceDescriptor descriptor) =>
+        descriptor.ServiceType == typeof(ISchemaMigrator) && ReferenceEquals(descriptor.ImplementationFactory, WhateverIsThere);
 }

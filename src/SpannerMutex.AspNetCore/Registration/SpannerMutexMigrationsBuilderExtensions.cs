@@ -7,34 +7,43 @@ using SpannerMutex.Migrations;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Names what migrates instead of SQL scripts, and where the leases live. The last call of a kind counts.</summary>
+/// <summary>
+/// Names what migrates, and where the leases live. Each call that names a migrator adds one: they run under one lease, in the
+/// order of the calls, and the gate opens after the last. Two of one name are refused at the start of the host.
+/// </summary>
 public static class SpannerMutexMigrationsBuilderExtensions
 {
     /// <summary>Lets a migrator of the app's own migrate.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="factory">Makes it, once, at the start of the host.</param>
+    /// <param name="name">Its name, in the place of <see cref="ISchemaMigrator.Name" />; at most 128 characters. Default: that.</param>
     /// <returns>The builder.</returns>
     public static SpannerMutexMigrationsBuilder UseMigrator(
-        this SpannerMutexMigrationsBuilder builder, Func<IServiceProvider, ISchemaMigrator> factory)
+        this SpannerMutexMigrationsBuilder builder, Func<IServiceProvider, ISchemaMigrator> factory, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(factory);
-        builder.Services.Replace(ServiceDescriptor.Singleton(factory));
+        MigratorChoice.Of(builder.Services).Add(name, factory);
         return builder;
     }
 
     /// <summary>
-    /// Runs the SQL scripts of the folder <c>migrations</c> against the Spanner database: the default, unless the app has
-    /// registered FluentMigrator.
+    /// Runs the SQL scripts of the folder <c>migrations</c> against the Spanner database: the default where nothing is named,
+    /// unless the app has registered FluentMigrator.
     /// </summary>
     /// <param name="builder">The builder.</param>
+    /// <param name="name">What they are called in logs and on the status page. Default <c>sql-scripts</c>.</param>
     /// <returns>The builder.</returns>
-    public static SpannerMutexMigrationsBuilder UseSqlScripts(this SpannerMutexMigrationsBuilder builder) =>
-        builder.UseMigrator(MigratorChoice.Scripts);
+    public static SpannerMutexMigrationsBuilder UseSqlScripts(this SpannerMutexMigrationsBuilder builder, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        MigratorChoice.Of(builder.Services).Add(name ?? MigratorChoice.ScriptsName, MigratorChoice.Scripts, isScripts: true);
+        return builder;
+    }
 
     /// <summary>
-    /// Runs the FluentMigrator that the app has registered, bound by name, from 3.3 on: the default, unless there is a
-    /// folder of SQL scripts too. Asking it writes (it makes its version table), so it is asked under the lock alone, in a
+    /// Runs the FluentMigrator that the app has registered, bound by name, from 3.3 on: the default where nothing is named,
+    /// unless there is a folder of SQL scripts too. Asking it writes (it makes its version table), so it is asked under the lock alone, in a
     /// scope of its own. It migrates only if something is pending: profiles and maintenance steps that are to run at every
     /// start need <c>UseSynchronousMigrator&lt;IMigrationRunner&gt;(migrate: r =&gt; r.MigrateUp())</c>. It applies one migration
     /// after the other: once the lease is lost or the process is told to stop, none begins any more, but the one that has
@@ -42,9 +51,19 @@ public static class SpannerMutexMigrationsBuilderExtensions
     /// applies all at once.
     /// </summary>
     /// <param name="builder">The builder.</param>
+    /// <param name="name">What it is called in logs and on the status page. Default <c>FluentMigrator</c>.</param>
+    /// <param name="target">
+    /// Names the database that it migrates, the same in every instance before it; the lease keeps a hash. Default: server,
+    /// database and schema of its connection string, or none where the server is this machine (a loopback address) and the
+    /// machine has no name. Without one its outcomes are not shared: each instance asks for itself.
+    /// </param>
     /// <returns>The builder.</returns>
-    public static SpannerMutexMigrationsBuilder UseFluentMigrator(this SpannerMutexMigrationsBuilder builder) =>
-        builder.UseMigrator(MigratorChoice.FluentMigrator);
+    public static SpannerMutexMigrationsBuilder UseFluentMigrator(
+        this SpannerMutexMigrationsBuilder builder, string? name = null, string? target = null)
+    {
+        name ??= MigratorChoice.FluentMigratorName;
+        return builder.UseMigrator(provider => MigratorChoice.FluentMigrator(provider, name, target), name);
+    }
 
     /// <summary>Lets any code migrate.</summary>
     /// <param name="builder">The builder.</param>
@@ -62,20 +81,31 @@ public static class SpannerMutexMigrationsBuilderExtensions
     /// with nothing pending then takes no lock. Default false: it is asked under the lock alone, as a tool needs that makes
     /// its version table when asked.
     /// </param>
+    /// <param name="name">What it is called in logs and on the status page. Default <c>migrator</c>; a second one needs another. At most 128 characters; the same in every instance and revision.</param>
+    /// <param name="target">
+    /// Names the database that is migrated, server and all, the same in every instance before it and another before any
+    /// other; the lease keeps a hash of it. An instance takes another's success for its own only if both name the same.
+    /// Default: none. Without one, outcomes are not shared, and each instance takes the lease and asks for itself.
+    /// </param>
     /// <returns>The builder.</returns>
     public static SpannerMutexMigrationsBuilder UseMigrator(
         this SpannerMutexMigrationsBuilder builder,
         Func<CancellationToken, Task<bool>>? pending,
         Func<MigrationRun, CancellationToken, Task> migrate,
         string? fingerprint = null,
-        bool askWithoutLock = false)
+        bool askWithoutLock = false,
+        string? name = null,
+        string? target = null)
     {
         ArgumentNullException.ThrowIfNull(migrate);
+        name ??= MigratorChoice.DelegateName;
         return builder.UseMigrator(provider => new DelegateMigrator(
             fingerprint ?? MigrationFingerprint.OfDeployment(provider, pending is not null && askWithoutLock),
             pending is null ? null : async token => await pending(token).ConfigureAwait(false),
             async (run, token) => await migrate(run, token).ConfigureAwait(false),
-            askWithoutLock));
+            askWithoutLock,
+            name,
+            target), name);
     }
 
     /// <summary>
@@ -98,23 +128,34 @@ public static class SpannerMutexMigrationsBuilderExtensions
     /// with nothing pending then takes no lock. Default false: it is asked under the lock alone, as a tool needs that makes
     /// its version table when asked.
     /// </param>
+    /// <param name="name">What it is called in logs and on the status page. Default: the name of the service's class. At most 128 characters; the same in every instance and revision.</param>
+    /// <param name="target">
+    /// Names the database that is migrated, server and all, the same in every instance before it and another before any
+    /// other; the lease keeps a hash of it. An instance takes another's success for its own only if both name the same.
+    /// Default: none, but for FluentMigrator's runner that of its connection string. Without one, outcomes are not shared, and each instance takes the lease and asks for itself.
+    /// </param>
     /// <returns>The builder.</returns>
     public static SpannerMutexMigrationsBuilder UseMigrator<TService>(
         this SpannerMutexMigrationsBuilder builder,
         Func<TService, CancellationToken, Task> migrate,
         Func<TService, CancellationToken, Task<bool>>? pending = null,
         string? fingerprint = null,
-        bool askWithoutLock = false)
+        bool askWithoutLock = false,
+        string? name = null,
+        string? target = null)
         where TService : notnull
     {
         ArgumentNullException.ThrowIfNull(migrate);
+        name ??= MigratorChoice.NameOf(typeof(TService));
         return builder.UseMigrator(provider => ScopedMigrator.Create(
             provider.GetRequiredService<IServiceScopeFactory>(),
             static scope => scope.GetRequiredService<TService>(),
             fingerprint ?? MigrationFingerprint.OfService(typeof(TService), provider, pending is not null && askWithoutLock),
             pending,
             migrate,
-            askWithoutLock));
+            askWithoutLock,
+            name,
+            target ?? MigratorChoice.TargetOf(typeof(TService), provider)), name);
     }
 
     /// <summary>
@@ -122,13 +163,15 @@ public static class SpannerMutexMigrationsBuilderExtensions
     /// the process be told to stop, such a call goes on to its end. A service with synchronous methods takes
     /// <c>UseSynchronousMigrator</c>.
     /// </summary>
-    /// <inheritdoc cref="UseMigrator{TService}(SpannerMutexMigrationsBuilder, Func{TService, CancellationToken, Task}, Func{TService, CancellationToken, Task{bool}}, string, bool)" path="/*[not(self::summary)]" />
+    /// <inheritdoc cref="UseMigrator{TService}(SpannerMutexMigrationsBuilder, Func{TService, CancellationToken, Task}, Func{TService, CancellationToken, Task{bool}}, string, bool, string, string)" path="/*[not(self::summary)]" />
     public static SpannerMutexMigrationsBuilder UseMigrator<TService>(
         this SpannerMutexMigrationsBuilder builder,
         Func<TService, Task> migrate,
         Func<TService, Task<bool>>? pending = null,
         string? fingerprint = null,
-        bool askWithoutLock = false)
+        bool askWithoutLock = false,
+        string? name = null,
+        string? target = null)
         where TService : notnull
     {
         ArgumentNullException.ThrowIfNull(migrate);
@@ -136,7 +179,9 @@ public static class SpannerMutexMigrationsBuilderExtensions
             (service, _) => migrate(service),
             pending is null ? null : (service, _) => pending(service),
             fingerprint,
-            askWithoutLock);
+            askWithoutLock,
+            name,
+            target);
     }
 
     /// <summary>

@@ -40,7 +40,7 @@ public static class SpannerMutexServiceCollectionExtensions
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="configure">Settings in code; they go over those of the configuration.</param>
-    /// <returns>A builder, to name another migrator or another store for the leases.</returns>
+    /// <returns>A builder, to name what migrates, or another store for the leases.</returns>
     public static SpannerMutexMigrationsBuilder AddSpannerMutexMigrations(
         this IServiceCollection services, Action<SpannerMutexMigrationsOptions>? configure = null)
     {
@@ -66,6 +66,8 @@ public static class SpannerMutexServiceCollectionExtensions
         services.TryAddSingleton<IOptionsFactory<SpannerMutexMigrationsOptions>, SettingsFactory>();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<SpannerMutexMigrationsOptions>, SpannerMutexMigrationsValidator>());
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<SpannerMutexMigrationsOptions>, MigratorNameValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(static provider => InstanceIdentity.FromEnvironment(Options(provider).InstanceName));
         SpannerServices.AddTo(services);
@@ -96,7 +98,7 @@ public static class SpannerMutexServiceCollectionExtensions
             time,
             provider.GetRequiredService<ILogger<DistributedMutex>>());
         return new MigrationGate(
-            provider.GetRequiredService<ISchemaMigrator>(),
+            [.. provider.GetServices<ISchemaMigrator>()],
             mutex,
             provider.GetRequiredService<InstanceIdentity>(),
             new MigrationGateOptions

@@ -19,13 +19,15 @@ public static class SpannerMutexSynchronousMigratorExtensions
     /// A synchronous call can't be cancelled: should the lease be lost or the process be told to stop, it goes on to its end.
     /// A method that reports a failure by its result must throw instead: the result is not looked at.
     /// </summary>
-    /// <inheritdoc cref="SpannerMutexMigrationsBuilderExtensions.UseMigrator{TService}(SpannerMutexMigrationsBuilder, Func{TService, CancellationToken, Task}, Func{TService, CancellationToken, Task{bool}}, string, bool)" path="/*[not(self::summary)]" />
+    /// <inheritdoc cref="SpannerMutexMigrationsBuilderExtensions.UseMigrator{TService}(SpannerMutexMigrationsBuilder, Func{TService, CancellationToken, Task}, Func{TService, CancellationToken, Task{bool}}, string, bool, string, string)" path="/*[not(self::summary)]" />
     public static SpannerMutexMigrationsBuilder UseSynchronousMigrator<TService>(
         this SpannerMutexMigrationsBuilder builder,
         Action<TService> migrate,
         Func<TService, bool>? pending = null,
         string? fingerprint = null,
-        bool askWithoutLock = false)
+        bool askWithoutLock = false,
+        string? name = null,
+        string? target = null)
         where TService : notnull
     {
         ArgumentNullException.ThrowIfNull(migrate);
@@ -37,7 +39,9 @@ public static class SpannerMutexSynchronousMigratorExtensions
             },
             pending is null ? null : (service, _) => Task.FromResult(pending(service)),
             fingerprint,
-            askWithoutLock);
+            askWithoutLock,
+            name,
+            target);
     }
 
     /// <summary>Does not compile where it is called: the migrator is asynchronous.</summary>
@@ -46,6 +50,8 @@ public static class SpannerMutexSynchronousMigratorExtensions
     /// <param name="pending">Whether anything is pending.</param>
     /// <param name="fingerprint">Names the set of migrations.</param>
     /// <param name="askWithoutLock">Whether <paramref name="pending" /> never writes.</param>
+    /// <param name="name">What it is called.</param>
+    /// <param name="target">Names the database.</param>
     /// <returns>Nothing.</returns>
     /// <exception cref="NotSupportedException">Always.</exception>
     [Obsolete(IsAsynchronous, error: true)]
@@ -56,10 +62,12 @@ public static class SpannerMutexSynchronousMigratorExtensions
         Func<TService, Task> migrate,
         Func<TService, bool>? pending = null,
         string? fingerprint = null,
-        bool askWithoutLock = false)
+        bool askWithoutLock = false,
+        string? name = null,
+        string? target = null)
         where TService : notnull => throw new NotSupportedException(IsAsynchronous);
 
-    /// <inheritdoc cref="UseSynchronousMigrator{TService}(SpannerMutexMigrationsBuilder, Func{TService, Task}, Func{TService, bool}, string, bool)" />
+    /// <inheritdoc cref="UseSynchronousMigrator{TService}(SpannerMutexMigrationsBuilder, Func{TService, Task}, Func{TService, bool}, string, bool, string, string)" />
     [Obsolete(IsAsynchronous, error: true)]
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static SpannerMutexMigrationsBuilder UseSynchronousMigrator<TService>(
@@ -67,6 +75,8 @@ public static class SpannerMutexSynchronousMigratorExtensions
         Func<TService, ValueTask> migrate,
         Func<TService, bool>? pending = null,
         string? fingerprint = null,
-        bool askWithoutLock = false)
+        bool askWithoutLock = false,
+        string? name = null,
+        string? target = null)
         where TService : notnull => throw new NotSupportedException(IsAsynchronous);
 }

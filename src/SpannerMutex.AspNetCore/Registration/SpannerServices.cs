@@ -53,7 +53,7 @@ internal sealed class SpannerServices(IServiceCollection services)
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SpannerClient>>()));
         services.TryAddSingleton(LeaseStore);
-        services.TryAddSingleton(MigratorChoice.WhateverIsThere);
+        MigratorChoice.Of(services).AddDefault();
     }
 
     public static void Copy(SpannerMutexMigrationsOptions from, SpannerOptions to)

@@ -30,7 +30,7 @@ internal sealed class Refusal(MigrationGate gate, IHostApplicationLifetime lifet
             new GateProblem(
                 "This instance is not serving yet.",
                 context.Response.StatusCode,
-                isFull ? $"Too many requests are waiting for its database schema. {Detail(state.Phase)}" : Detail(state.Phase),
+                isFull ? $"Too many requests are waiting for its database schema. {Detail(state)}" : Detail(state),
                 state.Phase,
                 state.Since,
                 state.Holder),
@@ -39,10 +39,11 @@ internal sealed class Refusal(MigrationGate gate, IHostApplicationLifetime lifet
             context.RequestAborted);
     }
 
-    private string Detail(MigrationPhase phase) => phase switch
+    private string Detail(MigrationGateState state) => state.Phase switch
     {
         MigrationPhase.Failed or MigrationPhase.Parked => "Its database schema could not be brought up to date; it is shutting down.",
         _ when lifetime.ApplicationStopping.IsCancellationRequested => "It was told to stop before its database schema was up to date.",
+        MigrationPhase.Waiting when state.Token is null => "It waits for an instance that migrates its database schema.",
         MigrationPhase.Waiting => "Another instance is migrating its database schema.",
         MigrationPhase.Migrating => "It is migrating its database schema.",
         _ => "It is checking whether its database schema is up to date.",

@@ -13,6 +13,7 @@ internal sealed record MigrationStatus(
     MigrationProgress? Progress,
     IReadOnlyList<string> Applied,
     IReadOnlyList<string> Pending,
+    IReadOnlyList<MigratorState> Migrators,
     int AbandonedRuns,
     string? LastError,
     long? SpannerCalls);

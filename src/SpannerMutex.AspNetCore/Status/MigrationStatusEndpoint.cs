@@ -21,6 +21,7 @@ internal sealed class MigrationStatusEndpoint(MigrationGate gate, InstanceIdenti
                 state.Progress,
                 state.Applied,
                 state.Pending,
+                state.Migrators,
                 state.AbandonedRuns,
                 state.LastError,
                 calls.Current),

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
 
 namespace SpannerMutex.Diagnostics;
@@ -6,8 +7,8 @@ namespace SpannerMutex.Diagnostics;
 /// <summary>What the gate and migrations log: event ids 2000 to 2999.</summary>
 internal static partial class MigrationLog
 {
-    [LoggerMessage(2000, LogLevel.Information, "Schema is {State}: {Applied} migrations applied, {Pending} pending.", EventName = "SchemaChecked")]
-    public static partial void Checked(ILogger logger, SchemaState state, int applied, int pending);
+    [LoggerMessage(2000, LogLevel.Information, "Schema is {State}: {Applied} migrations applied, {Pending} pending ({Migrator}).", EventName = "SchemaChecked")]
+    public static partial void Checked(ILogger logger, SchemaState state, int applied, int pending, string migrator);
 
     [LoggerMessage(2001, LogLevel.Information, "Migration gate: {Phase}.", EventName = "GateEntered")]
     public static partial void Entered(ILogger logger, MigrationPhase phase);
@@ -27,8 +28,8 @@ internal static partial class MigrationLog
     [LoggerMessage(2006, LogLevel.Warning, "Instance {Holder} took the lease and did not end its run: it died or was cut off; going on from there. Runs of these migrations that ended so: {AbandonedRuns}. If each does, look at what kills the instances there: their memory limit, a probe's time-out.", EventName = "GateTookOver")]
     public static partial void TookOver(ILogger logger, string? holder, int abandonedRuns);
 
-    [LoggerMessage(2007, LogLevel.Information, "Schema is {State}.", EventName = "SchemaAsked")]
-    public static partial void Asked(ILogger logger, SchemaState state);
+    [LoggerMessage(2007, LogLevel.Information, "Schema is {State} ({Migrator}).", EventName = "SchemaAsked")]
+    public static partial void Asked(ILogger logger, SchemaState state, string migrator);
 
     [LoggerMessage(2008, LogLevel.Information, "Waiting for {Holder}, which holds the lease.", EventName = "GateWaitsForHolder")]
     public static partial void WaitsFor(ILogger logger, string holder);
@@ -41,4 +42,28 @@ internal static partial class MigrationLog
 
     [LoggerMessage(2011, LogLevel.Information, "There is nothing to unpark: the lease counts no failure.", EventName = "GateNotParked")]
     public static partial void NotParked(ILogger logger);
+
+    [LoggerMessage(2012, LogLevel.Warning, "A migration of {Migrator} failed: {Error} An instance had not ended its run before, and what it left may be the cause, so this is not counted as a failed attempt (uncounted: {Uncounted} of at most {Limit}). The next attempt follows in {Pause}.", EventName = "MigrationFailedUncounted")]
+    public static partial void FailedUncounted(ILogger logger, string migrator, string error, int uncounted, int limit, TimeSpan pause, Exception exception);
+
+    [LoggerMessage(2013, LogLevel.Warning, "The run of {Migrator} ended with an error, but nothing is pending any more: another run has applied it. The error was: {Error}", EventName = "MigrationFailedButUpToDate")]
+    public static partial void FailedButUpToDate(ILogger logger, string migrator, string error);
+
+    [LoggerMessage(2014, LogLevel.Information, "After its failure, {Migrator} could not be asked whether anything is still pending.", EventName = "MigratorNotAskedAfterFailure")]
+    public static partial void NotAskedAfterFailure(ILogger logger, string migrator, Exception exception);
+
+    [LoggerMessage(2015, LogLevel.Information, "{Migrator} can't be asked before the migrators in front of it are through: {Why}", EventName = "MigratorNotAskedYet")]
+    public static partial void NotAskedYet(ILogger logger, string migrator, string why);
+
+    [LoggerMessage(2016, LogLevel.Information, "Still waiting after {Elapsed}: instance {Holder} holds the lease under token {Token}, seen since {Since:u}, and renews it.", EventName = "GateStillWaitsForHolder")]
+    public static partial void WaitsForTheHolder(ILogger logger, TimeSpan elapsed, string holder, FencingToken token, DateTimeOffset since);
+
+    [LoggerMessage(2017, LogLevel.Information, "Still waiting after {Elapsed}: nobody holds the lease; waiting for an instance that migrates.", EventName = "GateStillWaitsForMigrator")]
+    public static partial void WaitsForAMigrator(ILogger logger, TimeSpan elapsed);
+
+    [LoggerMessage(2018, LogLevel.Information, "Still waiting after {Elapsed}: nobody holds the lease; {Migrator} is tried again from {RetryAt:u} on, after it failed: {Error}", EventName = "GateStillWaitsForRetry")]
+    public static partial void WaitsForTheRetry(ILogger logger, TimeSpan elapsed, string migrator, DateTimeOffset retryAt, string? error);
+
+    [LoggerMessage(2019, LogLevel.Information, "Still waiting after {Elapsed}: the lease can't be read: {Why}", EventName = "GateStillWaitsForStore")]
+    public static partial void WaitsForTheStore(ILogger logger, TimeSpan elapsed, string? why);
 }

@@ -13,19 +13,29 @@ namespace SpannerMutex.Migrations;
 /// Whether <paramref name="isPending" /> may be asked without the lock, by every instance that starts: only if it never
 /// writes. Default false: it is asked under the lock alone, for which every start takes the lock.
 /// </param>
+/// <param name="name">What it is called, and what its outcomes are kept under. Default <c>migrator</c>.</param>
+/// <param name="target">
+/// Names the database that the code migrates, as in <see cref="SchemaCheck.Target" />; the lease keeps a hash of it. Null:
+/// its outcomes aren't shared, and each instance takes the lock and asks for itself.
+/// </param>
 public sealed class DelegateMigrator(
     string fingerprint,
     Func<CancellationToken, ValueTask<bool>>? isPending,
     Func<MigrationRun, CancellationToken, ValueTask> migrate,
-    bool askWithoutLock = false) : ISchemaMigrator
+    bool askWithoutLock = false,
+    string? name = null,
+    string? target = null) : ISchemaMigrator
 {
+    /// <inheritdoc />
+    public string Name { get; } = name ?? "migrator";
+
     /// <inheritdoc />
     public async ValueTask<SchemaCheck> CheckAsync(Lease? lease, CancellationToken cancellationToken = default)
     {
         var state = isPending is null || (lease is null && !askWithoutLock) ? SchemaState.UnknownUntilLocked
             : await isPending(cancellationToken).ConfigureAwait(false) ? SchemaState.Pending
             : SchemaState.UpToDate;
-        return new SchemaCheck { State = state, Fingerprint = fingerprint };
+        return new SchemaCheck { State = state, Fingerprint = fingerprint, Target = target };
     }
 
     /// <inheritdoc />

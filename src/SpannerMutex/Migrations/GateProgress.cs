@@ -4,49 +4,65 @@ using SpannerMutex.Diagnostics;
 namespace SpannerMutex.Migrations;
 
 /// <summary>The gate's state as it changes, told to readers and to the log.</summary>
-internal sealed class GateProgress(TimeProvider time, ILogger logger)
+internal sealed class GateProgress
 {
-    private readonly Lock _writing = new();
     private static readonly TimeSpan s_logInterval = TimeSpan.FromSeconds(1);
 
-    private (SchemaState State, int Applied, int Pending)? _checked;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly InstanceIdentity _instance;
+    private readonly Lock _writing = new();
+    private readonly Dictionary<string, (SchemaState State, int Applied, int Pending)> _checked = [];
+    private readonly HashSet<string> _notAskedYet = [];
     private (string Migration, long At) _lastLogged = ("", 0);
-    private MigrationGateState _state = new() { Phase = MigrationPhase.Checking, Since = time.GetUtcNow() };
+    private MigrationGateState _state;
+
+    public GateProgress(IEnumerable<string> migrators, InstanceIdentity instance, TimeProvider time, ILogger logger)
+    {
+        (_instance, _time, _logger) = (instance, time, logger);
+        _state = new MigrationGateState
+        {
+            Phase = MigrationPhase.Checking,
+            Since = time.GetUtcNow(),
+            Migrators = [.. migrators.Select(name => new MigratorState(name))],
+        };
+    }
 
     public MigrationGateState State => Volatile.Read(ref _state);
 
-    public void Checked(SchemaCheck check)
+    public void Checked(string migrator, SchemaCheck check)
     {
-        Update(s => s with { Applied = check.Applied, Pending = check.Pending });
+        var isUpToDate = check.State == SchemaState.UpToDate;
+        Update(migrator, m => m with { IsUpToDate = isUpToDate, Applied = check.Applied, Pending = check.Pending });
         (SchemaState, int, int) now = (check.State, check.Applied.Count, check.Pending.Count);
-        if (_checked == now)
+        if (_checked.TryGetValue(migrator, out var before) && before == now)
         {
             return; // One that only waits asks at every poll.
         }
 
-        _checked = now;
+        _checked[migrator] = now;
         if (check is { Applied.Count: 0, Pending.Count: 0 })
         {
-            MigrationLog.Asked(logger, check.State); // Nobody named any, which doesn't mean that there are none.
+            MigrationLog.Asked(_logger, check.State, migrator); // Nobody named any, which doesn't mean that there are none.
         }
         else
         {
-            MigrationLog.Checked(logger, check.State, check.Applied.Count, check.Pending.Count);
+            MigrationLog.Checked(_logger, check.State, check.Applied.Count, check.Pending.Count, migrator);
         }
     }
 
-    public void Report(MigrationProgress progress)
+    public void Report(string migrator, MigrationProgress progress)
     {
         if (IsLogged(progress))
         {
-            MigrationLog.Progress(logger, progress.Migration, progress.Step);
+            MigrationLog.Progress(_logger, progress.Migration, progress.Step);
         }
 
-        Update(s => s with
+        Update(migrator, m => m with
         {
             Progress = progress,
-            Applied = progress.IsApplied ? [.. s.Applied, progress.Migration] : s.Applied,
-            Pending = progress.IsApplied ? [.. s.Pending.Where(p => p != progress.Migration)] : s.Pending,
+            Applied = progress.IsApplied ? [.. m.Applied, progress.Migration] : m.Applied,
+            Pending = progress.IsApplied ? [.. m.Pending.Where(p => p != progress.Migration)] : m.Pending,
         });
     }
 
@@ -56,15 +72,18 @@ internal sealed class GateProgress(TimeProvider time, ILogger logger)
         lock (_writing)
         {
             var isFirst = _lastLogged.Migration != progress.Migration;
-            if (!isFirst && !progress.IsApplied && time.GetElapsedTime(_lastLogged.At) < s_logInterval)
+            if (!isFirst && !progress.IsApplied && _time.GetElapsedTime(_lastLogged.At) < s_logInterval)
             {
                 return false;
             }
 
-            _lastLogged = (progress.Migration, time.GetTimestamp());
+            _lastLogged = (progress.Migration, _time.GetTimestamp());
             return true;
         }
     }
+
+    /// <summary>A migrator is through: by a run of this instance, or by that of another.</summary>
+    public void Through(string migrator) => Update(migrator, Through);
 
     /// <summary>Something failed that is being waited out.</summary>
     public void Disturbed(GateWait wait, Exception e)
@@ -72,49 +91,113 @@ internal sealed class GateProgress(TimeProvider time, ILogger logger)
         wait.Disturbance = e;
         if (State.LastError == e.Message)
         {
-            MigrationLog.StillDisturbed(logger, e.Message);
+            MigrationLog.StillDisturbed(_logger, e.Message);
         }
         else
         {
-            MigrationLog.Disturbed(logger, e.Message, e);
+            MigrationLog.Disturbed(_logger, e.Message, e);
         }
 
         Update(s => s with { LastError = e.Message });
     }
 
+    /// <summary>A migration failed in a way that isn't counted; it is tried again after a pause.</summary>
+    public void FailedUncounted(MigrationSet set, TimeSpan pause, int limit, Exception e)
+    {
+        MigrationLog.FailedUncounted(_logger, set.Name, set.Error!, set.UncountedFailures, limit, pause, e);
+        Update(s => s with { LastError = set.Error });
+    }
+
+    public void FailedButUpToDate(string migrator, Exception e) => MigrationLog.FailedButUpToDate(_logger, migrator, ErrorCause.MessageOf(e));
+
+    public void NotAskedAfterFailure(string migrator, Exception e) => MigrationLog.NotAskedAfterFailure(_logger, migrator, e);
+
+    /// <summary>A migrator can't be asked before those in front of it are through.</summary>
+    public void NotAskedYet(string migrator, Exception e)
+    {
+        if (_notAskedYet.Add(migrator))
+        {
+            MigrationLog.NotAskedYet(_logger, migrator, ErrorCause.MessageOf(e));
+        }
+    }
+
     /// <summary>A holder had not ended its run, and this instance has taken over.</summary>
     public void TookOver(string? holder, int abandonedRuns)
     {
-        MigrationLog.TookOver(logger, holder, abandonedRuns);
+        MigrationLog.TookOver(_logger, holder, abandonedRuns);
         Update(s => s with { AbandonedRuns = abandonedRuns });
     }
 
     public void Enter(MigrationPhase phase, Func<MigrationGateState, MigrationGateState>? change = null)
     {
         var before = State;
-        Update(s => (change?.Invoke(s) ?? s) with
+        Update(s =>
         {
-            Phase = phase,
-            Since = s.Phase == phase ? s.Since : time.GetUtcNow(),
-            Progress = phase == MigrationPhase.Migrating ? s.Progress : null,
+            var next = change?.Invoke(s) ?? s;
+            return next with
+            {
+                Phase = phase,
+                Since = s.Phase == phase ? s.Since : _time.GetUtcNow(),
+                Migrators = phase == MigrationPhase.Migrating ? next.Migrators : [.. next.Migrators.Select(m => m with { Progress = null })],
+            };
         });
         if (before.Phase != phase)
         {
-            MigrationLog.Entered(logger, phase);
+            MigrationLog.Entered(_logger, phase);
         }
 
         if (phase == MigrationPhase.Waiting && State.Holder is { } holder && (before.Phase, before.Holder) != (phase, holder))
         {
-            MigrationLog.WaitsFor(logger, holder);
+            MigrationLog.WaitsFor(_logger, holder);
         }
     }
+
+    public void Open()
+    {
+        Enter(MigrationPhase.Done, s => s with { Holder = null, Token = null, Migrators = [.. s.Migrators.Select(Through)] });
+        MigrationLog.Open(_logger, _instance.Name);
+    }
+
+    public void Stopped() => Enter(MigrationPhase.Stopped, WithoutOwnLease);
+
+    /// <summary>The gate stays shut: told once, and before the lease is set free, so that the log has cause and effect in order.</summary>
+    public void Shut(MigrationGateException error)
+    {
+        if (State.Phase == error.Phase)
+        {
+            return;
+        }
+
+        Enter(error.Phase, s => WithoutOwnLease(s) with { LastError = error.Message });
+        MigrationLog.Shut(_logger, _instance.Name, error.Message, ForeignCauseOf(error));
+    }
+
+    // What our own errors say is in the message; where a foreign one comes from, its stack tells.
+    private static Exception? ForeignCauseOf(Exception e) => e is SpannerMutexException { InnerException: var inner }
+        ? inner is null ? null : ForeignCauseOf(inner)
+        : e;
+
+    private MigrationGateState WithoutOwnLease(MigrationGateState state) =>
+        state.Holder == _instance.Name ? state with { Holder = null, Token = null } : state;
+
+    private static MigratorState Through(MigratorState migrator) =>
+        migrator with { IsUpToDate = true, Applied = [.. migrator.Applied, .. migrator.Pending], Pending = [], Progress = null };
+
+    private void Update(string migrator, Func<MigratorState, MigratorState> change) =>
+        Update(s => s with { Migrators = [.. s.Migrators.Select(m => m.Name == migrator ? change(m) : m)] });
 
     // A migrator may report from threads of its own; readers take whole snapshots.
     private void Update(Func<MigrationGateState, MigrationGateState> change)
     {
         lock (_writing)
         {
-            Volatile.Write(ref _state, change(_state));
+            var next = change(_state);
+            Volatile.Write(ref _state, next with
+            {
+                Applied = [.. next.Migrators.SelectMany(m => m.Applied)],
+                Pending = [.. next.Migrators.SelectMany(m => m.Pending)],
+                Progress = next.Migrators.Select(m => m.Progress).LastOrDefault(p => p is not null),
+            });
         }
     }
 }

@@ -4,44 +4,61 @@ namespace SpannerMutex.Migrations;
 
 /// <summary>What an instance sees of the schema and of the others: reads only, and passing failures are waited out.</summary>
 internal sealed class GateView(
-    ISchemaMigrator migrator, DistributedMutex mutex, MigrationGateOptions options, GateProgress progress, TimeProvider time)
+    IReadOnlyList<ISchemaMigrator> migrators,
+    DistributedMutex mutex,
+    MigrationGateOptions options,
+    GateProgress progress,
+    WaitReport report,
+    TimeProvider time)
 {
     public GateWait BeginWait() => new(options.WaitTimeout, time);
 
     // A machine that starts many instances at once may be too busy for the first answer to come in time.
-    public async ValueTask<SchemaCheck> FirstCheckAsync(CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<MigratorCheck>> FirstCheckAsync(CancellationToken cancellationToken)
     {
         var wait = new GateWait(options.UnreachableTimeout, time);
         while (true)
         {
-            if (await TryCheckAsync(wait, cancellationToken).ConfigureAwait(false) is { } check)
+            if (await TryCheckAsync(wait, cancellationToken).ConfigureAwait(false) is { } checks)
             {
-                return check;
+                return checks;
             }
 
             await mutex.WaitAsync(null, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Asks the migrator without the lock; null if the database can't be reached just now.</summary>
-    public async ValueTask<SchemaCheck?> TryCheckAsync(GateWait wait, CancellationToken cancellationToken)
+    /// <summary>Asks all migrators without the lock, in their order; null if a database can't be reached just now.</summary>
+    public async ValueTask<IReadOnlyList<MigratorCheck>?> TryCheckAsync(GateWait wait, CancellationToken cancellationToken)
     {
-        try
+        var checks = new List<MigratorCheck>();
+        foreach (var migrator in migrators)
         {
-            return await CheckAsync(null, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                checks.Add(await CheckAsync(migrator, null, cancellationToken).ConfigureAwait(false));
+            }
+            catch (Exception e) when (MigrationFailure.IsPassing(e) && !wait.IsOver)
+            {
+                progress.Disturbed(wait, e);
+                return null;
+            }
+            catch (Exception e) when (e is not OperationCanceledException && checks.Exists(check => !check.IsUpToDate))
+            {
+                // It may ask a table that one in front of it makes. It is asked again when that is through.
+                progress.NotAskedYet(migrator.Name, e);
+                checks.Add(new MigratorCheck(migrator, null));
+            }
         }
-        catch (Exception e) when (MigrationFailure.IsPassing(e) && !wait.IsOver)
-        {
-            progress.Disturbed(wait, e);
-            return null;
-        }
+
+        return checks;
     }
 
-    public async ValueTask<SchemaCheck> CheckAsync(Lease? lease, CancellationToken cancellationToken)
+    public async ValueTask<MigratorCheck> CheckAsync(ISchemaMigrator migrator, Lease? lease, CancellationToken cancellationToken)
     {
-        var check = await migrator.CheckAsync(lease, cancellationToken).ConfigureAwait(false);
-        progress.Checked(check);
-        return check;
+        var answer = await migrator.CheckAsync(lease, cancellationToken).ConfigureAwait(false);
+        progress.Checked(migrator.Name, answer);
+        return new MigratorCheck(migrator, answer);
     }
 
     /// <summary>
@@ -63,11 +80,23 @@ internal sealed class GateView(
         }
     }
 
-    public void EnterWaiting(LeaseSnapshot seen, MigrationNote? last) => progress.Enter(
-        MigrationPhase.Waiting,
-        s => seen.IsFree
-            ? s with { Holder = null, Token = null }
-            : s with { Holder = last?.Instance, Token = seen.Record?.FencingToken });
+    /// <param name="wait">The wait.</param>
+    /// <param name="seen">The lease; null if it can't be read.</param>
+    /// <param name="last">Its note.</param>
+    /// <param name="next">The set that is waited for.</param>
+    public void EnterWaiting(GateWait wait, LeaseSnapshot? seen, MigrationNote? last, MigrationSetKey? next)
+    {
+        if (seen is not null)
+        {
+            progress.Enter(
+                MigrationPhase.Waiting,
+                s => seen.IsFree
+                    ? s with { Holder = null, Token = null }
+                    : s with { Holder = last?.Instance, Token = seen.Record?.FencingToken });
+        }
+
+        report.Tell(wait, seen, last, last?.Find(next));
+    }
 
     public Task WaitAsync(LeaseSnapshot? seen, CancellationToken cancellationToken) => mutex.WaitAsync(seen, cancellationToken);
 }

@@ -2,31 +2,37 @@ using SpannerMutex.Leases;
 
 namespace SpannerMutex.Migrations;
 
-/// <summary>One instance's wait: since when, and which outcomes count as news to it.</summary>
+/// <summary>One instance's wait: since when, what the store's time is, and which outcomes came after the wait began.</summary>
 internal sealed class GateWait(TimeSpan timeout, TimeProvider timeProvider)
 {
     private readonly long _since = timeProvider.GetTimestamp();
-    private long? _versionAtArrival;
+    private long? _firstNewToken;
+    private DateTimeOffset _seenNow;
+    private long _seenAt;
 
-    public bool IsOver => timeProvider.GetElapsedTime(_since) >= timeout;
+    public TimeSpan Elapsed => timeProvider.GetElapsedTime(_since);
+
+    public bool IsOver => Elapsed >= timeout;
 
     /// <summary>What kept this instance from going on when it last tried; null if nothing did.</summary>
     public Exception? Disturbance { get; set; }
 
-    /// <summary>Remembers the first record seen.</summary>
+    /// <summary>The store's time by its last answer and this process's monotonic clock: no wall clock has a part in it.</summary>
+    public DateTimeOffset StoreNow => _seenNow + timeProvider.GetElapsedTime(_seenAt);
+
+    /// <summary>Remembers what was read, and from the first time which outcomes are old.</summary>
     public void Arrive(LeaseSnapshot seen)
     {
-        _versionAtArrival ??= seen.Record?.Version ?? 0;
+        _firstNewToken ??= seen.Record is { } record ? record.FencingToken.Value + (record.Owner is null ? 1 : 0) : 0;
+        (_seenNow, _seenAt) = (seen.Now, timeProvider.GetTimestamp());
         Disturbance = null;
     }
 
     /// <summary>
-    /// Whether a holder has brought the schema to the same fingerprint since this wait began. An older outcome doesn't
-    /// count: this instance has asked the database after it, and found something pending.
+    /// Whether a holder has brought this very database to this very set since the wait began. An older outcome doesn't
+    /// count: this instance has asked the database after it, and found something pending. Nor does that of a migrator that
+    /// can't tell its database: it may have been another one.
     /// </summary>
-    public bool HasSucceeded(LeaseRecord? record, MigrationNote? note, string fingerprint) =>
-        record is { Owner: null }
-        && record.Version > _versionAtArrival
-        && note is { Outcome: MigrationOutcome.Succeeded }
-        && note.Fingerprint == fingerprint;
+    public bool HasSucceeded(MigrationNote? note, MigrationSetKey? key) =>
+        key is { Target: not null } && note?.Find(key) is { SucceededUnder: { } token } && token >= _firstNewToken;
 }

@@ -6,9 +6,16 @@ namespace SpannerMutex.Migrations;
 public interface ISchemaMigrator
 {
     /// <summary>
+    /// What it is called in logs and on the status page, and what its outcomes are kept under: the same in every instance
+    /// and revision, and another than that of each other migrator of the app. Default: the name of its class.
+    /// </summary>
+    string Name => GetType().Name;
+
+    /// <summary>
     /// Says whether anything is pending. Called by every instance, without the lock, and once more by the one that holds
     /// it; so it changes nothing. A tool that can't ask without writing answers <see cref="SchemaState.UnknownUntilLocked" />
-    /// until it is asked under the lock.
+    /// until it is asked under the lock. It is asked a further time when its run has failed: if nothing is pending then, the
+    /// run counts as a success.
     /// </summary>
     /// <param name="lease">The lock, or null when it isn't held.</param>
     /// <param name="cancellationToken">Ends the call.</param>

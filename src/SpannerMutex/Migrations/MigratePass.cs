@@ -2,7 +2,10 @@ using SpannerMutex.Leases;
 
 namespace SpannerMutex.Migrations;
 
-/// <summary>The way of an instance that may migrate: whoever finds the lease free takes it, the others wait by reading.</summary>
+/// <summary>
+/// The way of an instance that may migrate: whoever finds the lease free takes it and runs all migrators that aren't
+/// through, in their order; the others wait by reading.
+/// </summary>
 internal sealed class MigratePass(
     GateView view,
     DistributedMutex mutex,
@@ -13,39 +16,65 @@ internal sealed class MigratePass(
 {
     public async ValueTask RunAsync(CancellationToken cancellationToken)
     {
-        var check = await view.FirstCheckAsync(cancellationToken).ConfigureAwait(false);
+        var first = await view.FirstCheckAsync(cancellationToken).ConfigureAwait(false);
+        var open = first.Where(check => !check.IsUpToDate).ToList();
         var wait = view.BeginWait();
-        while (check.State != SchemaState.UpToDate)
+        while (open.Count > 0)
         {
             var seen = await view.SeeAsync(wait, cancellationToken).ConfigureAwait(false);
-            if (seen is not null)
+            var last = MigrationNote.Of(seen?.Record);
+            if (seen is not null && await IsThroughAsync(open, seen, last, wait, cancellationToken).ConfigureAwait(false))
             {
-                var last = MigrationNote.Of(seen.Record);
-                Parking.ThrowIfParked(seen, last, check.Fingerprint, options.MaxAttempts);
-                if (wait.HasSucceeded(seen.Record, last, check.Fingerprint)
-                    || await TryMigrateAsync(seen, last, check.Fingerprint, wait, cancellationToken).ConfigureAwait(false))
-                {
-                    return;
-                }
-
-                view.EnterWaiting(seen, last);
+                return;
             }
 
-            ThrowIfTimeIsUp(wait, seen);
+            view.EnterWaiting(wait, seen, last, open[0].Key);
+            ThrowIfTimeIsUp(wait, seen, last, open);
             await view.WaitAsync(seen, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>True if this instance has brought the schema up to date; false if it must go on waiting.</summary>
-    private async ValueTask<bool> TryMigrateAsync(
-        LeaseSnapshot seen, MigrationNote? last, string fingerprint, GateWait wait, CancellationToken cancellationToken)
+    private async ValueTask<bool> IsThroughAsync(
+        List<MigratorCheck> open, LeaseSnapshot seen, MigrationNote? last, GateWait wait, CancellationToken cancellationToken)
     {
-        var note = MigrationNote.Begin(last, instance, fingerprint);
+        foreach (var through in open.Where(check => wait.HasSucceeded(last, check.Key)).ToList())
+        {
+            progress.Through(through.Name);
+            open.Remove(through);
+        }
+
+        if (open.Count == 0)
+        {
+            return true;
+        }
+
+        if (!seen.IsFree)
+        {
+            return false;
+        }
+
+        // One that can't be asked without the lock may have nothing pending: it is asked before it is called parked.
+        var next = last?.Find(open[0].Key);
+        if (open[0].IsPending)
+        {
+            Parking.ThrowIfParked(next, options.MaxAttempts);
+        }
+
+        var rests = next?.RetryAt > seen.Now && !Parking.IsParked(next, options.MaxAttempts);
+        return !rests
+            && await TryMigrateAsync(open, seen, last, wait, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>True if this instance has brought all up to date; false if it must go on waiting.</summary>
+    private async ValueTask<bool> TryMigrateAsync(
+        List<MigratorCheck> open, LeaseSnapshot seen, MigrationNote? last, GateWait wait, CancellationToken cancellationToken)
+    {
+        var note = MigrationNote.Begin(last, instance, open.Select(check => check.Key).OfType<MigrationSetKey>());
         Lease? lease;
         try
         {
             lease = await mutex
-                .TryAcquireAsync(seen, note.ToJson(), note.Interrupt().ToJson(), cancellationToken)
+                .TryAcquireAsync(seen, note.ToJson(), note.End(MigrationOutcome.Interrupted).ToJson(), cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (SpannerMutexException e) when (e.IsTransient)
@@ -64,24 +93,28 @@ internal sealed class MigratePass(
             progress.Enter(MigrationPhase.Migrating, s => s with { Holder = instance.Name, Token = lease.FencingToken });
             if (last is { Outcome: MigrationOutcome.Running })
             {
-                progress.TookOver(last.Instance, note.AbandonedRuns);
+                progress.TookOver(last.Instance, open.Max(check => note.Find(check.Key)?.AbandonedRuns ?? 0));
             }
 
-            return await attempt.RunAsync(lease, note, wait, cancellationToken).ConfigureAwait(false);
+            return await attempt.RunAsync(open, lease, note, wait, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private void ThrowIfTimeIsUp(GateWait wait, LeaseSnapshot? seen)
+    private void ThrowIfTimeIsUp(GateWait wait, LeaseSnapshot? seen, MigrationNote? last, List<MigratorCheck> open)
     {
-        if (wait.IsOver)
+        if (!wait.IsOver)
         {
-            throw new MigrationGateException(
-                MigrationPhase.Failed,
-                $"The schema was not migrated within {options.WaitTimeout}: "
-                + (seen is { IsFree: false, Record: { } held }
-                    ? $"'{MigrationNote.Of(held)?.Instance}' holds the lease '{held.Name}' under token {held.FencingToken} and goes on renewing it. Wait longer (WaitTimeout), or look at what that instance does."
-                    : wait.Disturbance?.Message ?? "others took the lease each time."),
-                wait.Disturbance);
+            return;
         }
+
+        var failed = last?.Find(open[0].Key);
+        throw new MigrationGateException(
+            MigrationPhase.Failed,
+            $"The schema was not migrated within {options.WaitTimeout}: "
+            + (seen is { IsFree: false, Record: { } held }
+                ? $"'{last?.Instance}' holds the lease '{held.Name}' under token {held.FencingToken} and goes on renewing it. Wait longer (WaitTimeout), or look at what that instance does."
+                : wait.Disturbance?.Message
+                ?? (failed?.Error is { } error ? $"the last run of '{failed.Name}' failed on '{failed.FailedOn}' at {failed.FailedAt:u}: {error}" : "others took the lease each time.")),
+            wait.Disturbance);
     }
 }

@@ -2,65 +2,147 @@ using SpannerMutex.Leases;
 
 namespace SpannerMutex.Migrations;
 
-/// <summary>One run of the migrations under the lease, and how it leaves the lease for the others.</summary>
+/// <summary>One run of the migrators under the lease, in their order, and how it leaves the lease for the others.</summary>
 internal sealed class MigrationAttempt(
-    ISchemaMigrator migrator,
     GateView view,
     InstanceIdentity instance,
     MigrationGateOptions options,
     GateProgress progress,
-    TimeProvider time)
+    Func<double> random)
 {
-    /// <summary>True if the schema is up to date; false if the run says nothing of the migrations and may be tried again.</summary>
+    /// <summary>
+    /// True if all are up to date; false if the run ended for a reason that says nothing of the migrations, or that may
+    /// pass, and may be tried again. Those that are through are taken off the list either way.
+    /// </summary>
     public async ValueTask<bool> RunAsync(
-        Lease lease, MigrationNote note, GateWait wait, CancellationToken cancellationToken)
+        List<MigratorCheck> open, Lease lease, MigrationNote note, GateWait wait, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.LostToken);
-        var isMigrating = false;
+        while (open.Count > 0)
+        {
+            var migrator = open[0].Migrator;
+            MigrationSetKey? running = null;
+            try
+            {
+                var check = await view.CheckAsync(migrator, lease, stop.Token).ConfigureAwait(false);
+                var key = MigrationSetKey.Of(check.Name, check.Answer!);
+                if (!check.IsUpToDate)
+                {
+                    var known = note.Find(key);
+                    Parking.ThrowIfParked(known, options.MaxAttempts);
+                    if (known?.RetryAt > wait.StoreNow)
+                    {
+                        await lease.ReleaseAsync(note.End(MigrationOutcome.Interrupted).ToJson()).ConfigureAwait(false);
+                        return false;
+                    }
+
+                    lease.ThrowIfLost();
+                    stop.Token.ThrowIfCancellationRequested();
+                    running = key;
+                    await MigrateAsync(migrator, lease, stop.Token).ConfigureAwait(false);
+                }
+
+                lease.ThrowIfLost();
+                note = note.Succeed(key, lease.FencingToken);
+                progress.Through(check.Name);
+                open.RemoveAt(0);
+            }
+            catch (Exception) when (cancellationToken.IsCancellationRequested)
+            {
+                await lease.ReleaseAsync(note.End(MigrationOutcome.Interrupted).ToJson()).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+                throw;
+            }
+            catch (Exception e) when (!lease.IsHeld)
+            {
+                // Whatever the migrator met, it met it without the lease: it says nothing of the migrations.
+                progress.Disturbed(wait, e);
+                return false;
+            }
+            catch (Exception e) when (running is { } failed && MigrationFailure.IsOfTheMigration(e))
+            {
+                return await FailAsync(failed, e, lease, note, wait).ConfigureAwait(false);
+            }
+            catch (Exception e) when (MigrationFailure.IsPassing(e))
+            {
+                progress.Disturbed(wait, e);
+                await lease.ReleaseAsync(note.End(MigrationOutcome.Interrupted).ToJson()).ConfigureAwait(false);
+                return false;
+            }
+            catch (Exception e)
+            {
+                throw await StayShutAsync(MigrationGateException.Of(e), lease, note.End(MigrationOutcome.Interrupted)).ConfigureAwait(false);
+            }
+        }
+
+        await lease.ReleaseAsync(note.End(MigrationOutcome.Succeeded).ToJson()).ConfigureAwait(false);
+        return true;
+    }
+
+    // A run may fail over what another one has done meanwhile: a holder that was frozen, and whose work went on in the server.
+    private async ValueTask MigrateAsync(ISchemaMigrator migrator, Lease lease, CancellationToken stop)
+    {
         try
         {
-            var check = await view.CheckAsync(lease, stop.Token).ConfigureAwait(false);
-            if (check.State != SchemaState.UpToDate)
-            {
-                isMigrating = true;
-                await migrator.MigrateAsync(new MigrationRun(lease, instance, progress.Report), stop.Token).ConfigureAwait(false);
-            }
-
-            lease.ThrowIfLost();
-            await lease.ReleaseAsync(note.Succeed(check.Fingerprint).ToJson()).ConfigureAwait(false);
-            return true;
+            var run = new MigrationRun(lease, instance, step => progress.Report(migrator.Name, step));
+            await migrator.MigrateAsync(run, stop).ConfigureAwait(false);
         }
-        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (lease.IsHeld && !stop.IsCancellationRequested && MigrationFailure.IsOfTheMigration(e))
         {
-            await lease.ReleaseAsync(note.Interrupt().ToJson()).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
-            throw;
-        }
-        catch (Exception e) when (!lease.IsHeld)
-        {
-            // Whatever the migrator met, it met it without the lease: it says nothing of the migrations.
-            progress.Disturbed(wait, e);
-            return false;
-        }
-        catch (Exception e) when (!isMigrating || !MigrationFailure.IsOfTheMigration(e))
-        {
-            await lease.ReleaseAsync(note.Interrupt().ToJson()).ConfigureAwait(false);
-            if (!MigrationFailure.IsPassing(e))
+            if (!await IsUpToDateAfterAllAsync(migrator, lease, stop).ConfigureAwait(false))
             {
                 throw;
             }
 
-            progress.Disturbed(wait, e);
+            progress.FailedButUpToDate(migrator.Name, e);
+        }
+    }
+
+    private async ValueTask<bool> IsUpToDateAfterAllAsync(ISchemaMigrator migrator, Lease lease, CancellationToken stop)
+    {
+        try
+        {
+            return (await view.CheckAsync(migrator, lease, stop).ConfigureAwait(false)).IsUpToDate;
+        }
+        catch (Exception e) when (lease.IsHeld && !stop.IsCancellationRequested)
+        {
+            progress.NotAskedAfterFailure(migrator.Name, e);
             return false;
         }
-        catch (Exception e)
+    }
+
+    private async ValueTask<bool> FailAsync(MigrationSetKey key, Exception e, Lease lease, MigrationNote note, GateWait wait)
+    {
+        var before = note.Find(key) ?? MigrationSet.Of(key);
+
+        // Where a holder has not ended its run, its work may still be under way and be the cause. That is given some time,
+        // but not for ever: what kills its process now and fails then would never be counted.
+        var isCounted = before.AbandonedRuns == 0 || before.UncountedFailures >= options.MaxAttempts;
+        var pause = RetryPause.After(before.FailedAttempts + before.UncountedFailures + 1, random());
+        var now = wait.StoreNow;
+        note = note
+            .Fail(key, new MigrationSetFailure(ErrorCause.MessageOf(e), instance.Name, now, now + pause, isCounted))
+            .End(MigrationOutcome.Failed);
+        var set = note.Find(key)!;
+        if (!isCounted)
         {
-            var failed = note.Fail(ErrorCause.MessageOf(e), time.GetUtcNow());
-            await lease.ReleaseAsync(failed.ToJson()).ConfigureAwait(false);
-            throw new MigrationGateException(
-                MigrationPhase.Failed,
-                $"{failed.Error} (failed attempt {failed.FailedAttempts} of {options.MaxAttempts} in the whole fleet)",
-                ErrorCause.Of(e));
+            progress.FailedUncounted(set, pause, options.MaxAttempts, ErrorCause.Of(e));
+            await lease.ReleaseAsync(note.ToJson()).ConfigureAwait(false);
+            return false;
         }
+
+        var shut = new MigrationGateException(
+            MigrationPhase.Failed,
+            $"{set.Error} (failed attempt {set.FailedAttempts} of {options.MaxAttempts} in the whole fleet)",
+            ErrorCause.Of(e));
+        throw await StayShutAsync(shut, lease, note).ConfigureAwait(false);
+    }
+
+    // Told before the lease is set free, so that the log has cause and effect in their order.
+    private async ValueTask<MigrationGateException> StayShutAsync(MigrationGateException shut, Lease lease, MigrationNote note)
+    {
+        progress.Shut(shut);
+        await lease.ReleaseAsync(note.ToJson()).ConfigureAwait(false);
+        return shut;
     }
 }

@@ -14,7 +14,6 @@ public sealed class MigrationGate
 {
     private readonly DistributedMutex _mutex;
     private readonly MigrationGateOptions _options;
-    private readonly InstanceIdentity _instance;
     private readonly GateView _view;
     private readonly IGatePass _pass;
     private readonly GateProgress _progress;
@@ -28,32 +27,58 @@ public sealed class MigrationGate
     /// <param name="options">How to wait; defaults where null.</param>
     /// <param name="timeProvider">The clock; the system's where null.</param>
     /// <param name="logger">The log; none where null.</param>
+    /// <param name="random">Uniform numbers from 0 to below 1 for the jitter of pauses; a new <see cref="Random" /> where null.</param>
     public MigrationGate(
         ISchemaMigrator migrator,
         DistributedMutex mutex,
         InstanceIdentity? instance = null,
         MigrationGateOptions? options = null,
         TimeProvider? timeProvider = null,
-        ILogger<MigrationGate>? logger = null)
+        ILogger<MigrationGate>? logger = null,
+        Func<double>? random = null)
+        : this([migrator], mutex, instance, options, timeProvider, logger, random)
     {
-        ArgumentNullException.ThrowIfNull(migrator);
+    }
+
+    /// <summary>
+    /// A gate before several migrators. They run under one lease, in the order given, and the gate opens after the last.
+    /// One whose migrations fail keeps those behind it from running; what those in front of it have applied stays.
+    /// </summary>
+    /// <param name="migrators">What migrates; each has a name of its own.</param>
+    /// <param name="mutex">The lease that all instances share.</param>
+    /// <param name="instance">Which instance this is; read from the environment where null.</param>
+    /// <param name="options">How to wait; defaults where null.</param>
+    /// <param name="timeProvider">The clock; the system's where null.</param>
+    /// <param name="logger">The log; none where null.</param>
+    /// <param name="random">Uniform numbers from 0 to below 1 for the jitter of pauses; a new <see cref="Random" /> where null.</param>
+    /// <exception cref="ArgumentException">There is no migrator, or two have one name.</exception>
+    public MigrationGate(
+        IReadOnlyList<ISchemaMigrator> migrators,
+        DistributedMutex mutex,
+        InstanceIdentity? instance = null,
+        MigrationGateOptions? options = null,
+        TimeProvider? timeProvider = null,
+        ILogger<MigrationGate>? logger = null,
+        Func<double>? random = null)
+    {
+        MigratorNames.Check(migrators);
         ArgumentNullException.ThrowIfNull(mutex);
         _mutex = mutex;
         _options = options ?? new MigrationGateOptions();
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(_options.WaitTimeout, TimeSpan.Zero, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.MaxAttempts, 1, nameof(options));
-        _instance = instance ?? InstanceIdentity.FromEnvironment();
+        var identity = instance ?? InstanceIdentity.FromEnvironment();
         _logger = logger ?? NullLogger<MigrationGate>.Instance;
         var time = timeProvider ?? TimeProvider.System;
-        _progress = new GateProgress(time, _logger);
-        _view = new GateView(migrator, mutex, _options, _progress, time);
+        _progress = new GateProgress(migrators.Select(migrator => migrator.Name), identity, time, _logger);
+        _view = new GateView([.. migrators], mutex, _options, _progress, new WaitReport(time, _logger), time);
         _pass = _options.Role == MigrationGateRole.WaitOnly
             ? new WaitOnlyPass(_view, _options)
             : new MigratePass(
                 _view,
                 mutex,
-                new MigrationAttempt(migrator, _view, _instance, _options, _progress, time),
-                _instance,
+                new MigrationAttempt(_view, identity, _options, _progress, random ?? Jitter.New()),
+                identity,
                 _options,
                 _progress);
     }
@@ -72,23 +97,19 @@ public sealed class MigrationGate
         try
         {
             await _pass.RunAsync(cancellationToken).ConfigureAwait(false);
-            _progress.Enter(
-                MigrationPhase.Done,
-                s => s with { Holder = null, Token = null, Pending = [], Applied = [.. s.Applied, .. s.Pending] });
-            MigrationLog.Open(_logger, _instance.Name);
+            _progress.Open();
             _opened.TrySetResult();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            _progress.Enter(MigrationPhase.Stopped, WithoutOwnLease);
+            _progress.Stopped();
             _opened.TrySetCanceled(cancellationToken);
             throw;
         }
         catch (Exception e)
         {
-            var shut = e as MigrationGateException ?? new MigrationGateException(MigrationPhase.Failed, ErrorCause.MessageOf(e), ErrorCause.Of(e));
-            _progress.Enter(shut.Phase, s => WithoutOwnLease(s) with { LastError = shut.Message });
-            MigrationLog.Shut(_logger, _instance.Name, shut.Message, ForeignCauseOf(shut));
+            var shut = MigrationGateException.Of(e);
+            _progress.Shut(shut);
             _opened.TrySetException(shut);
             _ = _opened.Task.Exception; // Nobody has to wait for it.
             throw shut;
@@ -124,12 +145,4 @@ public sealed class MigrationGate
 
         return hadFailures;
     }
-
-    // What our own errors say is in the message; where a foreign one comes from, its stack tells.
-    private static Exception? ForeignCauseOf(Exception e) => e is SpannerMutexException { InnerException: var inner }
-        ? inner is null ? null : ForeignCauseOf(inner)
-        : e;
-
-    private MigrationGateState WithoutOwnLease(MigrationGateState state) =>
-        state.Holder == _instance.Name ? state with { Holder = null, Token = null } : state;
 }

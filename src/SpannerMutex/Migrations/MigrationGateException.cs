@@ -6,6 +6,10 @@ public sealed class MigrationGateException : SpannerMutexException
     internal MigrationGateException(MigrationPhase phase, string message, Exception? innerException = null)
         : base(message, innerException) => Phase = phase;
 
+    /// <summary>What keeps the gate shut, below the wrappers of tools.</summary>
+    internal static MigrationGateException Of(Exception e) =>
+        e as MigrationGateException ?? new MigrationGateException(MigrationPhase.Failed, ErrorCause.MessageOf(e), ErrorCause.Of(e));
+
     /// <summary>How the gate ended.</summary>
     public MigrationPhase Phase { get; }
 

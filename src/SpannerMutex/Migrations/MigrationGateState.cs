@@ -17,13 +17,16 @@ public sealed record MigrationGateState
     /// <summary>The token under which the lock is held; null if it isn't.</summary>
     public FencingToken? Token { get; init; }
 
+    /// <summary>Each of the gate's migrators, in the order in which they run.</summary>
+    public IReadOnlyList<MigratorState> Migrators { get; init; } = [];
+
     /// <summary>What the migration under way is doing; null if this instance isn't migrating.</summary>
     public MigrationProgress? Progress { get; init; }
 
-    /// <summary>The migrations that are applied, as far as this instance has seen.</summary>
+    /// <summary>The migrations that are applied, of all migrators, as far as this instance has seen.</summary>
     public IReadOnlyList<string> Applied { get; init; } = [];
 
-    /// <summary>The migrations that are pending, as far as this instance has seen.</summary>
+    /// <summary>The migrations that are pending, of all migrators, as far as this instance has seen.</summary>
     public IReadOnlyList<string> Pending { get; init; } = [];
 
     /// <summary>

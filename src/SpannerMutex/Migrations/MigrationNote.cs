@@ -3,39 +3,23 @@ using SpannerMutex.Leases;
 
 namespace SpannerMutex.Migrations;
 
-/// <summary>What a run leaves on the lease for the waiters: who, which set of migrations, how it ended, how often it failed.</summary>
+/// <summary>
+/// What a run leaves on the lease for the others: who ran, how it ended, and what the fleet knows of each set of migrations.
+/// Services with other migrators, and revisions with other migrations, share one lease and find their own sets in it.
+/// </summary>
 internal sealed record MigrationNote
 {
-    private const int LongestError = 4000;
-
-    // Old revisions scale up beside new ones for a while, and those that only wait know the schema by nothing else.
-    private const int MostReached = 16;
+    // Old revisions start beside new ones for a while, and instances that only wait know the schema by nothing else.
+    private const int MostOtherSets = 16;
 
     public required string Instance { get; init; }
 
     public string? Revision { get; init; }
 
-    public required string Fingerprint { get; init; }
-
     public required MigrationOutcome Outcome { get; init; }
 
-    /// <summary>How often this fingerprint has failed so far, over the whole fleet.</summary>
-    public int FailedAttempts { get; init; }
-
-    /// <summary>The last failure of this fingerprint, with its file and statement.</summary>
-    public string? Error { get; init; }
-
-    /// <summary>Which instance met it.</summary>
-    public string? FailedOn { get; init; }
-
-    /// <summary>When it was met, by that instance's clock.</summary>
-    public DateTimeOffset? FailedAt { get; init; }
-
-    /// <summary>How often a run of this fingerprint was taken over from a holder that had not ended it.</summary>
-    public int AbandonedRuns { get; init; }
-
-    /// <summary>The fingerprints that the schema has reached, the newest first; null where none is known.</summary>
-    public IReadOnlyList<string>? Reached { get; init; }
+    /// <summary>The sets, those of the newest run first. None in a note of a version that knew one set alone.</summary>
+    public IReadOnlyList<MigrationSet> Sets { get; init; } = [];
 
     /// <summary>Reads a record's note; null if it has none or it isn't a migration's.</summary>
     public static MigrationNote? Of(LeaseRecord? record)
@@ -47,7 +31,10 @@ internal sealed record MigrationNote
 
         try
         {
-            return JsonSerializer.Deserialize(record.Note, MigrationNoteJson.Default.MigrationNote);
+            // What an older version or a person wrote has no sets: it says who ran and how that ended, and no more.
+            return JsonSerializer.Deserialize(record.Note, MigrationNoteJson.Default.MigrationNote) is { } note
+                ? note with { Sets = [.. (note.Sets ?? []).OfType<MigrationSet>()] }
+                : null;
         }
         catch (JsonException)
         {
@@ -55,59 +42,47 @@ internal sealed record MigrationNote
         }
     }
 
-    /// <summary>
-    /// The note of a run that begins after this one: the failures of one fingerprint add up, those of another don't count.
-    /// </summary>
-    public static MigrationNote Begin(MigrationNote? last, InstanceIdentity instance, string fingerprint)
+    /// <summary>The note of a run that begins after this one.</summary>
+    public static MigrationNote Begin(MigrationNote? last, InstanceIdentity instance, IEnumerable<MigrationSetKey> sets)
     {
-        var same = last?.Fingerprint == fingerprint ? last : null;
+        var known = last?.Sets.Select(set => set.Abandon()).ToList() ?? [];
+        var own = sets.Select(key => (Find(known, key) ?? MigrationSet.Of(key)) with { IsRunning = true }).ToList();
         return new MigrationNote
         {
             Instance = instance.Name,
             Revision = instance.Revision,
-            Fingerprint = fingerprint,
             Outcome = MigrationOutcome.Running,
-            FailedAttempts = same?.FailedAttempts ?? 0,
-            Error = same?.Error,
-            FailedOn = same?.FailedOn,
-            FailedAt = same?.FailedAt,
-            AbandonedRuns = same is null ? 0 : same.AbandonedRuns + (same.Outcome == MigrationOutcome.Running ? 1 : 0),
-            Reached = last?.Reached,
+            Sets = [.. own, .. Others(known, [.. own.Select(set => set.Key)])],
         };
     }
 
-    public bool HasReached(string fingerprint) => Reached?.Contains(fingerprint) is true;
+    /// <summary>What is known of a set; null if nothing is.</summary>
+    public MigrationSet? Find(MigrationSetKey? key) => key is { } wanted ? Find(Sets, wanted) : null;
 
-    public bool IsParked(string fingerprint, int maxAttempts) => Fingerprint == fingerprint && FailedAttempts >= maxAttempts;
+    public MigrationNote Succeed(MigrationSetKey key, FencingToken token) => With(key, set => set.Succeed(token.Value));
 
-    public MigrationNote Succeed(string fingerprint) => this with
+    public MigrationNote Fail(MigrationSetKey key, MigrationSetFailure failure) => With(key, set => set.Fail(failure));
+
+    /// <summary>The note of the run's end.</summary>
+    public MigrationNote End(MigrationOutcome outcome) => this with
     {
-        Fingerprint = fingerprint,
-        Outcome = MigrationOutcome.Succeeded,
-        FailedAttempts = 0,
-        Error = null,
-        FailedOn = null,
-        FailedAt = null,
-        AbandonedRuns = 0,
-        Reached = [fingerprint, .. Without(fingerprint).Take(MostReached - 1)],
+        Outcome = outcome,
+        Sets = [.. Sets.Select(set => set with { IsRunning = false }).Where(set => !set.IsBlank)],
     };
 
-    public MigrationNote Interrupt() => this with { Outcome = MigrationOutcome.Interrupted };
-
-    public MigrationNote Fail(string error, DateTimeOffset now) => this with
-    {
-        Outcome = MigrationOutcome.Failed,
-        FailedAttempts = FailedAttempts + 1,
-        Error = error.Length <= LongestError ? error : error[..LongestError] + "…",
-        FailedOn = Instance,
-        FailedAt = now,
-        Reached = Reached is null ? null : [.. Without(Fingerprint)],
-    };
-
-    /// <summary>The same with its failures forgotten; what the last one was stays to be read.</summary>
-    public MigrationNote Unpark() => this with { Outcome = MigrationOutcome.Interrupted, FailedAttempts = 0, AbandonedRuns = 0 };
+    /// <summary>The same with all failures forgotten.</summary>
+    public MigrationNote Unpark() =>
+        End(MigrationOutcome.Interrupted) with { Sets = [.. Sets.Select(set => set.Unpark() with { IsRunning = false })] };
 
     public string ToJson() => JsonSerializer.Serialize(this, MigrationNoteJson.Default.MigrationNote);
 
-    private IEnumerable<string> Without(string fingerprint) => (Reached ?? []).Where(reached => reached != fingerprint);
+    private static MigrationSet? Find(IEnumerable<MigrationSet> sets, MigrationSetKey key) => sets.FirstOrDefault(set => set.Key == key);
+
+    private static IEnumerable<MigrationSet> Others(IEnumerable<MigrationSet> known, HashSet<MigrationSetKey> own) =>
+        known.Where(set => !own.Contains(set.Key) && !set.IsBlank).Take(MostOtherSets);
+
+    private MigrationNote With(MigrationSetKey key, Func<MigrationSet, MigrationSet> change) => this with
+    {
+        Sets = [change(Find(key) ?? MigrationSet.Of(key)), .. Sets.Where(set => set.Key != key)],
+    };
 }

@@ -6,7 +6,7 @@ public enum MigrationPhase
     /// <summary>Asking whether anything is pending.</summary>
     Checking,
 
-    /// <summary>Another instance migrates.</summary>
+    /// <summary>Something is pending, and this instance waits: for the holder of the lease, or for one that comes.</summary>
     Waiting,
 
     /// <summary>This instance migrates.</summary>

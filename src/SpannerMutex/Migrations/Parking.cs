@@ -5,16 +5,18 @@ namespace SpannerMutex.Migrations;
 /// <summary>Migrations that have failed too often in the whole fleet: nobody tries them again until they change or are let go.</summary>
 internal static class Parking
 {
-    public static void ThrowIfParked(LeaseSnapshot seen, MigrationNote? last, string fingerprint, int maxAttempts)
+    public static bool IsParked(MigrationSet? set, int maxAttempts) => set?.FailedAttempts >= maxAttempts;
+
+    public static void ThrowIfParked(MigrationSet? set, int maxAttempts)
     {
-        if (seen.IsFree && last?.IsParked(fingerprint, maxAttempts) is true)
+        if (IsParked(set, maxAttempts))
         {
             throw new MigrationGateException(
                 MigrationPhase.Parked,
-                $"These migrations have failed {last.FailedAttempts} times in the whole fleet and are parked. "
+                $"The migrations of '{set!.Name}' have failed {set.FailedAttempts} times in the whole fleet and are parked. "
                 + "Deploy a revision with corrected migrations: it starts afresh, nothing has to be cleared. "
                 + $"If they are right and the cause is gone, {nameof(MigrationGate)}.{nameof(MigrationGate.UnparkAsync)}() lets the same ones be tried again. "
-                + $"The last failure, on '{last.FailedOn}' at {last.FailedAt:u}: {last.Error}");
+                + $"The last failure, on '{set.FailedOn}' at {set.FailedAt:u}: {set.Error}");
         }
     }
 
@@ -25,7 +27,7 @@ internal static class Parking
         while (true)
         {
             var seen = await mutex.ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (MigrationNote.Of(seen.Record) is not { FailedAttempts: > 0 } last)
+            if (MigrationNote.Of(seen.Record) is not { } last || last.Sets.All(set => set.FailedAttempts == 0))
             {
                 return false;
             }

@@ -12,6 +12,20 @@ public sealed record SchemaCheck
     /// </summary>
     public required string Fingerprint { get; init; }
 
+    /// <summary>
+    /// Names what the migrations are applied to: the server, the database, the schema or the history table. An instance
+    /// takes another's success for its own only if both name the same. The same text in every instance before one database,
+    /// and another before any other; the lease keeps a hash of it. Null where the migrator can't tell: outcomes are then not
+    /// shared, and each instance takes the lease and asks for itself. Default: null.
+    /// </summary>
+    public string? Target { get; init; }
+
+    /// <summary>
+    /// Whether a further question without the lock may be answered, after <see cref="SchemaState.UnknownUntilLocked" />:
+    /// the database was too busy for this one. Default: false.
+    /// </summary>
+    public bool MayAnswerLater { get; init; }
+
     /// <summary>What is still to be applied, in order, for people to read; empty where it isn't known.</summary>
     public IReadOnlyList<string> Pending { get; init; } = [];
 

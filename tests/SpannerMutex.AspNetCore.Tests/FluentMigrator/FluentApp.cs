@@ -54,6 +54,7 @@ internal sealed class FluentApp : IDisposable
         builder.Services.AddSingleton(new InstanceIdentity("this-one", revision));
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddScoped<IMigrationRunner>(_ => new Runner(Database));
+        builder.Services.AddScoped<IConnectionStringAccessor>(_ => new ConnectionString("Host=db;Database=shop;Password=secret"));
         builder.Services.AddScoped<IMaintenanceLoader>(_ => new Maintenance(maintenance));
         builder.Services.Configure(runner ?? (_ => { })).Configure(filter ?? (_ => { }));
         if (scanned is not null)

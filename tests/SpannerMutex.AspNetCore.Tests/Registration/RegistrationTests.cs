@@ -30,7 +30,7 @@ public sealed class RegistrationTests
         options.Gate.PassThroughPaths.Count(path => path == "/ping").ShouldBe(1);
         host.Services.GetServices<IHostedService>().Count(service => service is IHostedLifecycleService).ShouldBe(1);
         host.Services.GetServices<IStartupFilter>().ShouldHaveSingleItem();
-        host.Services.GetServices<IValidateOptions<SpannerMutexMigrationsOptions>>().ShouldHaveSingleItem();
+        host.Services.GetServices<IValidateOptions<SpannerMutexMigrationsOptions>>().Select(validator => validator.GetType()).ShouldBeUnique();
         host.Services.GetRequiredService<IOptions<HealthCheckServiceOptions>>().Value.Registrations
             .ShouldHaveSingleItem().FailureStatus.ShouldBe(HealthStatus.Unhealthy);
         host.Services.GetRequiredService<HealthCheckService>().ShouldNotBeNull();
@@ -169,6 +169,61 @@ public sealed class RegistrationTests
 
         refused.Message.ShouldContain("SpannerMutex:Gate:Role");
         refused.Message.ShouldContain("fingerprint");
+    }
+
+    [Fact]
+    public async Task UseMigrator_CalledThreeTimes_AllRunInTheOrderOfTheCalls()
+    {
+        var order = new List<string>();
+        using var services = Services(collection => collection.AddSpannerMutexMigrations()
+            .UseLeaseStore(_ => new InMemoryLeaseStore())
+            .UseMigrator(null, (_, _) => { order.Add("first"); return Task.CompletedTask; })
+            .UseMigrator(null, (_, _) => { order.Add("second"); return Task.CompletedTask; }, name: "second")
+            .UseMigrator(_ => new DelegateMigrator("v1", null, (_, _) => { order.Add("third"); return ValueTask.CompletedTask; }), "third"));
+
+        var gate = services.GetRequiredService<MigrationGate>();
+        await gate.RunAsync(TestContext.Current.CancellationToken);
+
+        order.ShouldBe(["first", "second", "third"]);
+        gate.State.Migrators.Select(migrator => migrator.Name).ShouldBe(["migrator", "second", "third"]);
+    }
+
+    [Fact]
+    public void UseSqlScriptsAndAnother_BothAreThereAndTheScriptsNeedTheirDatabase()
+    {
+        using var services = Services(collection => collection.AddSpannerMutexMigrations()
+            .UseSqlScripts()
+            .UseMigrator(null, (_, _) => Task.CompletedTask));
+
+        Should.Throw<OptionsValidationException>(() => services.GetRequiredService<IOptions<SpannerMutexMigrationsOptions>>().Value)
+            .Message.ShouldContain("SpannerMutex:Database:");
+    }
+
+    [Fact]
+    public void UseMigrator_TwiceWithoutANewName_IsRefusedWithAllElseThatIsWrong()
+    {
+        using var services = Services(collection => collection.AddSpannerMutexMigrations(options => options.Migrations.MaxAttempts = 0)
+            .UseLeaseStore(_ => new InMemoryLeaseStore())
+            .UseMigrator(null, (_, _) => Task.CompletedTask)
+            .UseMigrator(null, (_, _) => Task.CompletedTask));
+
+        var refused = Should.Throw<OptionsValidationException>(() => services.GetRequiredService<IOptions<SpannerMutexMigrationsOptions>>().Value);
+
+        refused.Failures.Count().ShouldBe(2);
+        refused.Message.ShouldContain("Two migrators are called 'migrator'.");
+        refused.Message.ShouldContain("parameter name");
+    }
+
+    // Its name is known only when it is made.
+    [Fact]
+    public void UseMigrator_TwoMigratorsOfOneName_AreRefusedWhenTheGateIsMade()
+    {
+        using var services = Services(collection => collection.AddSpannerMutexMigrations()
+            .UseLeaseStore(_ => new InMemoryLeaseStore())
+            .UseMigrator(_ => new StagedMigrator())
+            .UseMigrator(_ => new StagedMigrator()));
+
+        Should.Throw<ArgumentException>(() => services.GetRequiredService<MigrationGate>()).Message.ShouldContain("'StagedMigrator'");
     }
 
     private static ServiceProvider Services(Action<IServiceCollection> add)

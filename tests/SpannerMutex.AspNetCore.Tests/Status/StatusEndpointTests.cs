@@ -21,6 +21,12 @@ public sealed class StatusEndpointTests
         status.GetProperty("progress").GetProperty("step").GetString().ShouldBe("statement 1 of 2");
         status.GetProperty("applied").EnumerateArray().Single().GetString().ShouldBe("V0001__first");
         status.GetProperty("pending").EnumerateArray().Single().GetString().ShouldBe("V0002__second");
+        var migrator = status.GetProperty("migrators").EnumerateArray().Single();
+        migrator.GetProperty("name").GetString().ShouldBe("StagedMigrator");
+        migrator.GetProperty("isUpToDate").GetBoolean().ShouldBeFalse();
+        migrator.GetProperty("applied").EnumerateArray().Single().GetString().ShouldBe("V0001__first");
+        migrator.GetProperty("pending").EnumerateArray().Single().GetString().ShouldBe("V0002__second");
+        migrator.GetProperty("progress").GetProperty("step").GetString().ShouldBe("statement 1 of 2");
         status.GetProperty("since").GetDateTimeOffset().ShouldBe(app.Gate.State.Since);
         status.GetProperty("spannerCalls").ValueKind.ShouldBe(JsonValueKind.Null);
     }

@@ -7,10 +7,14 @@ namespace SpannerMutex.Simulation.Clients;
 /// <summary>Migrations as fenced writes, one number each; the first runs of a bad set fail.</summary>
 internal sealed class SimulatedMigrator(World world, SimulatedClient client) : ISchemaMigrator
 {
+    private Lease? _watched;
+
     public async ValueTask<SchemaCheck> CheckAsync(Lease? lease, CancellationToken cancellationToken = default)
     {
-        if (lease is not null)
+        // It is asked again under the same lease when its run has failed.
+        if (lease is not null && lease != _watched)
         {
+            _watched = lease;
             _ = new WatchedLease(world, client, lease);
         }
 
@@ -19,6 +23,7 @@ internal sealed class SimulatedMigrator(World world, SimulatedClient client) : I
         {
             State = applied == world.Scenario.Migrations ? SchemaState.UpToDate : SchemaState.Pending,
             Fingerprint = "set",
+            Target = "the one database",
         };
     }
 

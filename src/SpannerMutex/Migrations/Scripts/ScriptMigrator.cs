@@ -11,6 +11,7 @@ namespace SpannerMutex.Migrations.Scripts;
 public sealed class ScriptMigrator : ISchemaMigrator
 {
     private readonly ScriptOptions _options;
+    private readonly string _target;
     private readonly MigrationHistory _history;
     private readonly HistorySearch _search;
     private readonly RunningRows _runningRows;
@@ -28,6 +29,7 @@ public sealed class ScriptMigrator : ISchemaMigrator
     {
         ArgumentNullException.ThrowIfNull(client);
         _options = options ?? new ScriptOptions();
+        _target = $"{client.Database}\n{_options.HistoryTable}";
         var schemaChange = new SchemaChange(client, timeProvider ?? TimeProvider.System, random ?? Jitter.New());
         var table = new SpannerTable(
             client,
@@ -42,6 +44,9 @@ public sealed class ScriptMigrator : ISchemaMigrator
         _scripts = new Lazy<ScriptSet>(() => ScriptFolder.Read(_options.ScriptsPath));
     }
 
+    /// <summary>Its name: <c>sql-scripts</c>.</summary>
+    public string Name => "sql-scripts";
+
     /// <inheritdoc />
     /// <exception cref="MigrationScriptException">The folder is wrong; the message lists all that is.</exception>
     /// <exception cref="MigrationHistoryException">The folder contradicts the database's history.</exception>
@@ -54,6 +59,7 @@ public sealed class ScriptMigrator : ISchemaMigrator
         {
             State = plan.Pending.Count == 0 ? SchemaState.UpToDate : SchemaState.Pending,
             Fingerprint = _scripts.Value.Fingerprint,
+            Target = _target,
             Pending = [.. plan.Pending.Select(script => ScriptTitle.Of(script.Version, script.Name))],
             Applied = [.. plan.Done.Select(row => ScriptTitle.Of(row.Version, row.Name))],
         };

@@ -21,33 +21,41 @@ public sealed class AbandonedRunTests
         next.Start();
 
         (next.Phase, next.State.AbandonedRuns).ShouldBe((MigrationPhase.Migrating, 5));
-        (_fleet.Note!.AbandonedRuns, _fleet.Note.FailedAttempts).ShouldBe((5, 0));
+        (_fleet.Set().AbandonedRuns, _fleet.Set().FailedAttempts).ShouldBe((5, 0));
         migration.Release();
         await next.ShouldBeOpenAsync();
-        _fleet.Note!.AbandonedRuns.ShouldBe(0);
+        _fleet.Set().AbandonedRuns.ShouldBe(0);
     }
 
     [Fact]
-    public async Task RunAsync_TheDeadCarriedOtherMigrations_CountsAfresh()
+    public async Task RunAsync_TheDeadCarriedOtherMigrations_IsCountedForThoseAlone()
     {
         await _fleet.BeginAndDieAsync("dead", "v1");
         _fleet.Advance(15);
 
         await _fleet.Instance("next", "v2").Start().ShouldBeOpenAsync();
 
-        _fleet.Note!.AbandonedRuns.ShouldBe(0);
+        (_fleet.Set("v1").AbandonedRuns, _fleet.Set("v2").AbandonedRuns).ShouldBe((1, 0));
     }
 
     [Fact]
     public async Task RunAsync_AHolderFailsBetweenDeaths_BothCountsStand()
     {
+        await _fleet.FailAsync("a", "wrong");
         await _fleet.BeginAndDieAsync("dead");
         _fleet.Advance(15);
-        await _fleet.FailAsync("b", "wrong");
+        var next = _fleet.Instance("b");
+        next.Migrator.Fail("wrong");
+        next.Start().Stop();
+        await next.ShouldHaveStoppedAsync();
         await _fleet.BeginAndDieAsync("dead too");
         _fleet.Advance(15);
-        await _fleet.FailAsync("d", "wrong");
 
-        (_fleet.Note!.AbandonedRuns, _fleet.Note.FailedAttempts).ShouldBe((2, 2));
+        var last = _fleet.Instance("c");
+        last.Migrator.Hold();
+        last.Start().Stop();
+
+        await last.ShouldHaveStoppedAsync();
+        (_fleet.Set().AbandonedRuns, _fleet.Set().FailedAttempts, _fleet.Set().UncountedFailures).ShouldBe((2, 1, 1));
     }
 }

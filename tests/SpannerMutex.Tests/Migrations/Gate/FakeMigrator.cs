@@ -4,8 +4,14 @@ using SpannerMutex.Migrations;
 namespace SpannerMutex.Tests.Migrations.Gate;
 
 /// <summary>Carries one set of migrations, and does while it migrates what the test says.</summary>
-internal sealed class FakeMigrator(FakeDatabase database, string fingerprint) : ISchemaMigrator
+internal sealed class FakeMigrator(FakeDatabase database, string fingerprint, string name = "fake") : ISchemaMigrator
 {
+    public string Name => name;
+
+    public FakeDatabase Database { get; set; } = database;
+
+    public string? Target { get; set; } = "the database";
+
     public bool AsksOnlyUnderLock { get; set; }
 
     public Func<Lease?, CancellationToken, Task> WhenAsked { get; set; } = (_, _) => Task.CompletedTask;
@@ -31,29 +37,31 @@ internal sealed class FakeMigrator(FakeDatabase database, string fingerprint) : 
         cancellationToken.ThrowIfCancellationRequested();
         _ = lease is null ? ChecksWithoutLock++ : ChecksUnderLock++;
         await WhenAsked(lease, cancellationToken).ConfigureAwait(false);
-        var isApplied = database.Has(fingerprint);
+        var isApplied = Database.Has(fingerprint);
+        var isUnknown = lease is null && AsksOnlyUnderLock;
         return new SchemaCheck
         {
-            State = lease is null && AsksOnlyUnderLock ? SchemaState.UnknownUntilLocked
+            State = isUnknown ? SchemaState.UnknownUntilLocked
                 : isApplied ? SchemaState.UpToDate
                 : SchemaState.Pending,
             Fingerprint = fingerprint,
-            Applied = isApplied ? [fingerprint] : [],
-            Pending = isApplied ? [] : [fingerprint],
+            Target = Target,
+            Applied = isApplied && !isUnknown ? [fingerprint] : [],
+            Pending = isApplied || isUnknown ? [] : [fingerprint],
         };
     }
 
     public async ValueTask MigrateAsync(MigrationRun run, CancellationToken cancellationToken = default)
     {
-        database.Begin();
+        Database.Begin();
         try
         {
             await WhenMigrating(run, cancellationToken).ConfigureAwait(false);
-            database.Apply(fingerprint);
+            Database.Apply(fingerprint);
         }
         finally
         {
-            database.End();
+            Database.End();
         }
     }
 }

@@ -23,6 +23,10 @@ internal sealed class Fleet
 
     public MigrationNote? Note => MigrationNote.Of(Seen.Record);
 
+    /// <summary>What the fleet knows of a set of migrations.</summary>
+    public MigrationSet Set(string fingerprint = "v1") =>
+        Note?.Sets.FirstOrDefault(set => set.Fingerprint == fingerprint) ?? MigrationSet.Of(new MigrationSetKey("fake", fingerprint, null));
+
     public GateInstance Waiter(string name, string fingerprint = "v1") =>
         Instance(name, fingerprint, role: MigrationGateRole.WaitOnly);
 
@@ -31,28 +35,32 @@ internal sealed class Fleet
         string fingerprint = "v1",
         int maxAttempts = 3,
         MigrationGateRole role = MigrationGateRole.Migrate,
-        GateLog? log = null)
-    {
-        var store = new FaultyLeaseStore(Truth);
-        var mutex = new DistributedMutex(store, Name, timeProvider: Clock, random: () => 0);
-        var migrator = new FakeMigrator(Database, fingerprint);
-        var options = new MigrationGateOptions { MaxAttempts = maxAttempts, Role = role };
-        return new GateInstance(
-            new MigrationGate(migrator, mutex, new InstanceIdentity(name, "rev-1"), options, Clock, log), migrator, store);
-    }
+        GateLog? log = null) =>
+        Instance(name, [new FakeMigrator(Database, fingerprint)], maxAttempts, role, log);
 
-    /// <summary>An instance whose migration fails, started after those before it are through.</summary>
+    /// <summary>An instance with several migrators; each carries one migration, named after it.</summary>
+    public GateInstance Instance(string name, string[] migrators, MigrationGateRole role = MigrationGateRole.Migrate) =>
+        Instance(name, [.. migrators.Select(migrator => new FakeMigrator(Database, $"{migrator}-v1", migrator))], 3, role, null);
+
+    /// <summary>An instance whose migration fails, started after those before it are through; the pause after their failures passes.</summary>
     public async Task FailAsync(string name, string why, string fingerprint = "v1")
     {
         var instance = Instance(name, fingerprint);
         instance.Migrator.Fail(why);
-        await instance.Start().ShouldStayShutAsync(MigrationPhase.Failed);
+        instance.Start();
+        while (instance.Phase == MigrationPhase.Waiting)
+        {
+            AdvanceOnePoll();
+        }
+
+        await instance.ShouldStayShutAsync(MigrationPhase.Failed);
     }
 
     /// <summary>An instance took the lease and was killed in the middle of its migration.</summary>
     public async Task BeginAndDieAsync(string name, string fingerprint = "v1")
     {
-        var note = MigrationNote.Begin(Note, new InstanceIdentity(name, null), fingerprint).ToJson();
+        var key = MigrationSetKey.Of("fake", await new FakeMigrator(Database, fingerprint).CheckAsync(null));
+        var note = MigrationNote.Begin(Note, new InstanceIdentity(name, null), [key]).ToJson();
         var desired = LeaseProtocol.Acquire(Name, Seen, LeaseOwner.New(), LeaseDuration.Default, note);
         (await Truth.CompareAndSwapAsync(Seen.Record, desired)).Outcome.ShouldBe(SwapOutcome.Applied);
     }
@@ -60,4 +68,14 @@ internal sealed class Fleet
     public void Advance(double seconds) => Clock.Advance(TimeSpan.FromSeconds(seconds));
 
     public void AdvanceOnePoll() => Clock.Advance(TimeSpan.FromMilliseconds(250));
+
+    private GateInstance Instance(
+        string name, IReadOnlyList<FakeMigrator> migrators, int maxAttempts, MigrationGateRole role, GateLog? log)
+    {
+        var store = new FaultyLeaseStore(Truth);
+        var mutex = new DistributedMutex(store, Name, timeProvider: Clock, random: () => 0);
+        var options = new MigrationGateOptions { MaxAttempts = maxAttempts, Role = role };
+        var gate = new MigrationGate(migrators, mutex, new InstanceIdentity(name, "rev-1"), options, Clock, log, random: () => 0);
+        return new GateInstance(gate, migrators, store);
+    }
 }

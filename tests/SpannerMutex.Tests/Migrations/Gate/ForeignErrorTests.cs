@@ -64,7 +64,7 @@ public sealed class ForeignErrorTests
         var shut = await instance.Start().ShouldStayShutAsync(MigrationPhase.Failed);
 
         shut.Message.ShouldBe($"{reported} (failed attempt 1 of 3 in the whole fleet)");
-        _fleet.Note!.Error.ShouldBe(reported);
+        _fleet.Set().Error.ShouldBe(reported);
         shut.InnerException.ShouldNotBeOfType<TargetInvocationException>();
         shut.InnerException!.GetType().ShouldNotBe(typeof(Exception));
     }
@@ -77,7 +77,7 @@ public sealed class ForeignErrorTests
         instance.Migrator.WhenMigrating = (_, _) => throw thrown;
         instance.Start();
         instance.Phase.ShouldBe(MigrationPhase.Waiting);
-        _fleet.Note!.FailedAttempts.ShouldBe(0);
+        _fleet.Set().FailedAttempts.ShouldBe(0);
 
         instance.Migrator.WhenMigrating = (_, _) => Task.CompletedTask;
         _fleet.AdvanceOnePoll();
@@ -94,7 +94,7 @@ public sealed class ForeignErrorTests
 
         await instance.Start().ShouldStayShutAsync(MigrationPhase.Failed);
 
-        _fleet.Note!.FailedAttempts.ShouldBe(1);
+        _fleet.Set().FailedAttempts.ShouldBe(1);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class ForeignErrorTests
         (await instance.Start().ShouldStayShutAsync(MigrationPhase.Failed)).Message.ShouldBe("42501: no right");
 
         _fleet.Seen.IsFree.ShouldBeTrue();
-        (_fleet.Note!.Outcome, _fleet.Note.FailedAttempts).ShouldBe((MigrationOutcome.Interrupted, 0));
+        (_fleet.Note!.Outcome, _fleet.Set().FailedAttempts).ShouldBe((MigrationOutcome.Interrupted, 0));
     }
 
     [Theory]
@@ -118,7 +118,7 @@ public sealed class ForeignErrorTests
 
         await instance.Start().ShouldStayShutAsync(MigrationPhase.Failed);
 
-        (_fleet.Note!.Outcome, _fleet.Note.FailedAttempts).ShouldBe((MigrationOutcome.Interrupted, 0));
+        (_fleet.Note!.Outcome, _fleet.Set().FailedAttempts).ShouldBe((MigrationOutcome.Interrupted, 0));
     }
 
     [SuppressMessage("Usage", "CA2201", Justification = "FluentMigrator throws it.")]

@@ -21,9 +21,10 @@ public sealed class GateFailureTests
         shut.InnerException.ShouldBeOfType<MigrationFailedException>();
         _fleet.Seen.IsFree.ShouldBeTrue();
         var note = _fleet.Note.ShouldNotBeNull();
-        (note.Outcome, note.FailedAttempts, note.FailedOn).ShouldBe((MigrationOutcome.Failed, 1, "a"));
-        note.Error.ShouldBe("V0003__orders.sql, statement 2: Table not found.");
-        note.FailedAt.ShouldBe(_fleet.Clock.GetUtcNow());
+        var set = note.Sets.ShouldHaveSingleItem();
+        (note.Outcome, set.FailedAttempts, set.FailedOn).ShouldBe((MigrationOutcome.Failed, 1, "a"));
+        set.Error.ShouldBe("V0003__orders.sql, statement 2: Table not found.");
+        set.FailedAt.ShouldBe(_fleet.Clock.GetUtcNow());
     }
 
     [Fact]
@@ -34,7 +35,7 @@ public sealed class GateFailureTests
 
         await instance.Start().ShouldStayShutAsync(MigrationPhase.Failed);
 
-        _fleet.Note!.FailedAttempts.ShouldBe(1);
+        _fleet.Set().FailedAttempts.ShouldBe(1);
     }
 
     [Fact]
@@ -50,10 +51,10 @@ public sealed class GateFailureTests
         late.Store.Calls.ShouldBe("1 reads, 0 swaps");
         _fleet.Database.Runs.ShouldBe(3);
         shut.Message.ShouldBe(
-            "These migrations have failed 3 times in the whole fleet and are parked. "
+            "The migrations of 'fake' have failed 3 times in the whole fleet and are parked. "
             + "Deploy a revision with corrected migrations: it starts afresh, nothing has to be cleared. "
             + "If they are right and the cause is gone, MigrationGate.UnparkAsync() lets the same ones be tried again. "
-            + "The last failure, on 'c' at 2026-01-01 00:00:00Z: still wrong");
+            + "The last failure, on 'c' at 2026-01-01 00:00:03Z: still wrong");
     }
 
     [Fact]
@@ -86,7 +87,7 @@ public sealed class GateFailureTests
 
         await _fleet.Instance("d", "v1-corrected").Start().ShouldBeOpenAsync();
 
-        (_fleet.Note!.FailedAttempts, _fleet.Note.Error).ShouldBe((0, null));
+        (_fleet.Set("v1-corrected").FailedAttempts, _fleet.Set("v1-corrected").Error, _fleet.Set().FailedAttempts).ShouldBe((0, null, 3));
     }
 
     // py-spanner-mutex: a failed section is never retried, although promised.
@@ -94,10 +95,11 @@ public sealed class GateFailureTests
     public async Task RunAsync_AFailureBefore_IsTriedAgainAndSuccessClearsTheCount()
     {
         await _fleet.FailAsync("a", "wrong once");
+        _fleet.Advance(1);
 
         await _fleet.Instance("b").Start().ShouldBeOpenAsync();
 
-        (_fleet.Note!.Outcome, _fleet.Note.FailedAttempts, _fleet.Note.FailedOn).ShouldBe((MigrationOutcome.Succeeded, 0, null));
+        (_fleet.Note!.Outcome, _fleet.Set().FailedAttempts, _fleet.Set().FailedOn).ShouldBe((MigrationOutcome.Succeeded, 0, null));
     }
 
     [Fact]
@@ -109,7 +111,7 @@ public sealed class GateFailureTests
 
         await _fleet.FailAsync("b", "wrong");
 
-        _fleet.Note!.FailedAttempts.ShouldBe(2);
+        (_fleet.Set().FailedAttempts, _fleet.Set().UncountedFailures).ShouldBe((2, 3));
     }
 
     [Theory]
@@ -118,6 +120,7 @@ public sealed class GateFailureTests
     public async Task RunAsync_LeaseIsLostMeanwhile_StopsWritingWaitsAndIsNotCounted(bool migratorThrowsItsOwnError)
     {
         await _fleet.FailAsync("before", "wrong");
+        _fleet.Advance(1);
         var isolated = _fleet.Instance("isolated");
         isolated.Migrator.WhenMigrating = async (_, token) =>
         {
@@ -154,7 +157,7 @@ public sealed class GateFailureTests
         instance.Phase.ShouldBe(MigrationPhase.Waiting);
         instance.State.LastError.ShouldBe("The server is not reachable.");
         _fleet.Seen.IsFree.ShouldBeTrue();
-        (_fleet.Note!.Outcome, _fleet.Note.FailedAttempts).ShouldBe((MigrationOutcome.Interrupted, 0));
+        (_fleet.Note!.Outcome, _fleet.Set().FailedAttempts).ShouldBe((MigrationOutcome.Interrupted, 0));
 
         instance.Migrator.WhenMigrating = (_, _) => Task.CompletedTask;
         _fleet.AdvanceOnePoll();
@@ -167,6 +170,7 @@ public sealed class GateFailureTests
     public async Task RunAsync_ARightIsMissing_StaysShutAndIsNotCounted()
     {
         await _fleet.FailAsync("before", "wrong");
+        _fleet.Advance(1);
         var instance = _fleet.Instance("a");
         instance.Migrator.WhenMigrating = (_, _) => throw StoreFailedException.ForGood();
 
@@ -174,13 +178,14 @@ public sealed class GateFailureTests
 
         shut.Message.ShouldBe("Permission denied on the lease table.");
         _fleet.Seen.IsFree.ShouldBeTrue();
-        (_fleet.Note!.Outcome, _fleet.Note.FailedAttempts).ShouldBe((MigrationOutcome.Interrupted, 1));
+        (_fleet.Note!.Outcome, _fleet.Set().FailedAttempts).ShouldBe((MigrationOutcome.Interrupted, 1));
     }
 
     [Fact]
     public async Task RunAsync_TheMigratorLosesALeaseOfItsOwn_KeepsTheCount()
     {
         await _fleet.FailAsync("before", "wrong");
+        _fleet.Advance(1);
         var instance = _fleet.Instance("a");
         instance.Migrator.WhenMigrating = (_, _) =>
             throw new LeaseLostException(new LeaseName("another"), new FencingToken(1), "it was not renewed");
@@ -188,7 +193,7 @@ public sealed class GateFailureTests
         instance.Start();
 
         instance.Phase.ShouldBe(MigrationPhase.Waiting);
-        (_fleet.Note!.Outcome, _fleet.Note.FailedAttempts).ShouldBe((MigrationOutcome.Interrupted, 1));
+        (_fleet.Note!.Outcome, _fleet.Set().FailedAttempts).ShouldBe((MigrationOutcome.Interrupted, 1));
         instance.Stop();
         await instance.ShouldHaveStoppedAsync();
     }

@@ -33,7 +33,7 @@ public sealed class GateFleetTests
         instance.Store.Calls.ShouldBe("1 reads, 2 swaps");
         _fleet.Seen.Record!.Owner.ShouldBeNull();
         _fleet.Note!.ToJson().ShouldBe(
-            """{"instance":"a","revision":"rev-1","fingerprint":"v1","outcome":"Succeeded","failedAttempts":0,"abandonedRuns":0,"reached":["v1"]}""");
+            $$"""{"instance":"a","revision":"rev-1","outcome":"Succeeded","sets":[{"name":"fake","fingerprint":"v1","target":"4510afc0b42a97bf","succeededUnder":{{_fleet.Seen.Record.FencingToken.Value}}}]}""");
         (instance.State.Holder, instance.State.Token, instance.State.LastError).ShouldBe((null, null, null));
         instance.State.Pending.ShouldBeEmpty();
     }
@@ -155,7 +155,7 @@ public sealed class GateFleetTests
         _fleet.Advance(0.001);
 
         await waiter.ShouldBeOpenAsync();
-        _fleet.Note!.FailedAttempts.ShouldBe(0);
+        _fleet.Set().FailedAttempts.ShouldBe(0);
     }
 
     // py-spanner-mutex: a failed release after success writes FAILED, so the work reruns.
@@ -179,6 +179,7 @@ public sealed class GateFleetTests
     public async Task RunAsync_LostTheRace_ShowsNoHolderThatItHasNotSeen()
     {
         await _fleet.FailAsync("past", "wrong");
+        _fleet.Advance(1);
         var slow = _fleet.Instance("slow");
         var swap = slow.Store.Swaps.HoldRequest();
         slow.Start();

@@ -52,6 +52,7 @@ public sealed class GateStopTests
     public async Task RunAsync_StoppedWhileAcquiring_LeavesTheLeaseFreeAndTheCountKept()
     {
         await _fleet.FailAsync("before", "wrong");
+        _fleet.Advance(1);
         var instance = _fleet.Instance("a");
         var swap = instance.Store.Swaps.HoldRequest();
         instance.Start();
@@ -67,6 +68,7 @@ public sealed class GateStopTests
     public async Task RunAsync_StoppedWhileCheckingUnderTheLock_LeavesTheLeaseFreeAndTheCountKept()
     {
         await _fleet.FailAsync("before", "wrong");
+        _fleet.Advance(1);
         var instance = _fleet.Instance("a");
         instance.Migrator.WhenAsked = (lease, token) =>
             lease is null ? Task.CompletedTask : new HeldCall().UntilReleasedAsync(token);
@@ -85,6 +87,7 @@ public sealed class GateStopTests
     public async Task RunAsync_StoppedWhileMigrating_LeavesTheLeaseFreeAndTheCountKept(bool migratorThrowsItsOwnError)
     {
         await _fleet.FailAsync("before", "wrong");
+        _fleet.Advance(1);
         var instance = _fleet.Instance("a");
         instance.Migrator.WhenMigrating = async (_, token) =>
         {
@@ -142,6 +145,6 @@ public sealed class GateStopTests
     {
         _fleet.Seen.Record!.Owner.ShouldBeNull();
         var note = _fleet.Note.ShouldNotBeNull();
-        (note.Outcome, note.Instance, note.FailedAttempts).ShouldBe((MigrationOutcome.Interrupted, by, failedAttempts));
+        (note.Outcome, note.Instance, _fleet.Set().FailedAttempts).ShouldBe((MigrationOutcome.Interrupted, by, failedAttempts));
     }
 }

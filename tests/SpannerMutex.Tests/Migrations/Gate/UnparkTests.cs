@@ -14,7 +14,7 @@ public sealed class UnparkTests
         (await _fleet.Instance("operator").Gate.UnparkAsync()).ShouldBeTrue();
 
         _fleet.Seen.IsFree.ShouldBeTrue();
-        (_fleet.Note!.FailedAttempts, _fleet.Note.Error).ShouldBe((0, "wrong"));
+        (_fleet.Set().FailedAttempts, _fleet.Set().Error).ShouldBe((0, "wrong"));
         await _fleet.Instance("d").Start().ShouldBeOpenAsync();
         _fleet.Database.Runs.ShouldBe(4);
     }
@@ -27,7 +27,7 @@ public sealed class UnparkTests
 
         await _fleet.FailAsync("d", "still wrong");
 
-        _fleet.Note!.FailedAttempts.ShouldBe(1);
+        _fleet.Set().FailedAttempts.ShouldBe(1);
     }
 
     [Fact]
@@ -45,6 +45,7 @@ public sealed class UnparkTests
     public async Task UnparkAsync_AnInstanceHoldsTheLease_WaitsForIt()
     {
         await _fleet.FailAsync("a", "wrong");
+        _fleet.Advance(1);
         var holder = _fleet.Instance("b");
         var migration = holder.Migrator.Hold();
         holder.Start();

@@ -1,0 +1,28 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using SpannerMutex.Migrations;
+
+namespace SpannerMutex.EntityFrameworkCore;
+
+/// <summary>Names the database that a context is connected to, and its history table in it. It opens no connection.</summary>
+internal static class ContextTarget
+{
+    private const string Sqlite = "Microsoft.EntityFrameworkCore.Sqlite";
+
+    /// <summary>Null if nothing tells which database it is: one in memory, or one on a machine without a name.</summary>
+    public static string? Of(DbContext context)
+    {
+        var provider = context.Database.ProviderName;
+        var connection = context.Database.GetDbConnection();
+        var options = RelationalOptionsExtension.Extract(context.GetService<IDbContextOptions>());
+        var schema = string.Join(
+            '\n',
+            provider,
+            DatabaseTarget.SchemaOf(connection.ConnectionString),
+            options.MigrationsHistoryTableSchema,
+            options.MigrationsHistoryTableName);
+        return provider == Sqlite
+            ? DatabaseTarget.OfFile(connection.ConnectionString, schema, Environment.MachineName)
+            : DatabaseTarget.Of(connection.DataSource, connection.Database, schema, Environment.MachineName);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json.Serialization;
+
+namespace SpannerMutex.Migrations;
+
+/// <summary>What the fleet remembers of one set of migrations on one database: an entry of the lease's note.</summary>
+internal sealed record MigrationSet
+{
+    private const int LongestError = 4000;
+
+    public required string Name { get; init; }
+
+    public required string Fingerprint { get; init; }
+
+    public string? Target { get; init; }
+
+    /// <summary>Whether the run that the note is of has it to do, or was at it when its instance ended.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsRunning { get; init; }
+
+    /// <summary>The token of the run in which the database was last brought to it; null if a failure came after, or none has.</summary>
+    public long? SucceededUnder { get; init; }
+
+    /// <summary>How often it has failed since it last succeeded, over the whole fleet.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int FailedAttempts { get; init; }
+
+    /// <summary>How many failures were not counted, since an instance that did not end its run may have been their cause.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int UncountedFailures { get; init; }
+
+    /// <summary>The last failure, with its file and statement.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Which instance met it.</summary>
+    public string? FailedOn { get; init; }
+
+    /// <summary>When it was met, by the store's clock.</summary>
+    public DateTimeOffset? FailedAt { get; init; }
+
+    /// <summary>The store's time before which nobody tries it again.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
+    /// <summary>How many runs of it ended without a word since it last succeeded.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int AbandonedRuns { get; init; }
+
+    [JsonIgnore]
+    public MigrationSetKey Key => new(Name, Fingerprint, Target);
+
+    /// <summary>Whether there is anything to remember.</summary>
+    [JsonIgnore]
+    public bool IsBlank => this is { IsRunning: false, SucceededUnder: null, FailedAttempts: 0, UncountedFailures: 0, AbandonedRuns: 0, Error: null };
+
+    public static MigrationSet Of(MigrationSetKey key) =>
+        new() { Name = key.Name, Fingerprint = key.Fingerprint, Target = key.Target };
+
+    public MigrationSet Succeed(long token) => Of(Key) with { SucceededUnder = token };
+
+    public MigrationSet Fail(MigrationSetFailure failure) => this with
+    {
+        SucceededUnder = null,
+        FailedAttempts = FailedAttempts + (failure.IsCounted ? 1 : 0),
+        UncountedFailures = UncountedFailures + (failure.IsCounted ? 0 : 1),
+        Error = failure.Error.Length <= LongestError ? failure.Error : failure.Error[..LongestError] + "…",
+        FailedOn = failure.Instance,
+        FailedAt = failure.At,
+        RetryAt = failure.RetryAt,
+    };
+
+    /// <summary>The run ended without a word: the instance died or was cut off.</summary>
+    public MigrationSet Abandon() => IsRunning ? this with { IsRunning = false, AbandonedRuns = AbandonedRuns + 1 } : this;
+
+    /// <summary>The same with its failures forgotten; what the last one was stays to be read.</summary>
+    public MigrationSet Unpark() => this with { FailedAttempts = 0, UncountedFailures = 0, AbandonedRuns = 0, RetryAt = null };
+}

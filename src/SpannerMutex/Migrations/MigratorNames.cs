@@ -1,0 +1,41 @@
+namespace SpannerMutex.Migrations;
+
+/// <summary>Each migrator of a gate has a name of its own: outcomes are kept under it.</summary>
+internal static class MigratorNames
+{
+    public const int Longest = 128;
+
+    public static void Check(IReadOnlyList<ISchemaMigrator> migrators)
+    {
+        ArgumentNullException.ThrowIfNull(migrators);
+        if (migrators.Count == 0)
+        {
+            throw new ArgumentException("A gate needs a migrator.", nameof(migrators));
+        }
+
+        foreach (var migrator in migrators)
+        {
+            ArgumentNullException.ThrowIfNull(migrator, nameof(migrators));
+            if (string.IsNullOrWhiteSpace(migrator.Name) || migrator.Name.Length > Longest)
+            {
+                throw new ArgumentException($"The name '{migrator.Name}' of a migrator is empty or longer than {Longest} characters.", nameof(migrators));
+            }
+        }
+
+        if (Twice(migrators.Select(migrator => migrator.Name)) is { } twice)
+        {
+            throw new ArgumentException(Explain(twice), nameof(migrators));
+        }
+    }
+
+    /// <summary>A name that two have; null if none.</summary>
+    public static string? Twice(IEnumerable<string> names)
+    {
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        return names.FirstOrDefault(name => !seen.Add(name));
+    }
+
+    public static string Explain(string twice) =>
+        $"Two migrators are called '{twice}'. Outcomes are kept under the name, so each needs its own: take one of them away if it was named twice by mistake, "
+        + "or name them by the parameter name of UseSqlScripts, UseFluentMigrator, UseEntityFrameworkCore or UseMigrator.";
+}

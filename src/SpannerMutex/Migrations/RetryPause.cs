@@ -1,0 +1,20 @@
+namespace SpannerMutex.Migrations;
+
+/// <summary>
+/// How long a set of migrations rests after a failure, over the whole fleet: 2 s at most after the first, twice as long each
+/// time, up to a minute; half of it by chance. What one instance met (a lock, a work that another had not ended) has the time
+/// to pass before the next one counts a failure too.
+/// </summary>
+internal static class RetryPause
+{
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
+    /// <param name="failures">How often it has failed, this one included.</param>
+    /// <param name="random">From 0 to below 1.</param>
+    public static TimeSpan After(int failures, double random)
+    {
+        var pause = First * Math.Pow(2, Math.Min(failures - 1, 10));
+        return (pause < Longest ? pause : Longest) * (0.5 + (random / 2));
+    }
+}
