@@ -59,6 +59,26 @@ public sealed class TerminationTests(OwnEmulator emulator) : IAsyncLifetime
         await AnotherShouldFinishAsync("after SIGTERM");
     }
 
+    /// <summary>The emulator runs a statement to its end, whoever waits for it, and lets no other transaction in meanwhile.</summary>
+    [Fact]
+    public async Task Sigterm_WhileADmlStatementRuns_EndsInTimeWithTheLeaseFree()
+    {
+        using var scripts = new ScriptsFolder(
+            ("V0001__create.sql", "CREATE TABLE Numbers (K INT64 NOT NULL, N INT64) PRIMARY KEY (K);"),
+            ("V0002__count.sql", "INSERT INTO Numbers (K, N) VALUES (1, 0);\n"
+                + "INSERT INTO Numbers (K, N) SELECT 2, COUNT(*) FROM UNNEST(GENERATE_ARRAY(1, 8000)) a, UNNEST(GENERATE_ARRAY(1, 1000)) b;"));
+        await using var app = await AppInstance.StartAsync(
+            "app", _database.Path, _proxy.RestHost, ("SpannerMutex__Migrations__ScriptsPath", scripts.Path));
+        await UntilAsync(() => _proxy.Calls.Any(call => call.Text.Contains("GENERATE_ARRAY", StringComparison.Ordinal)));
+        (await _database.LeaseOwnerAsync()).ShouldNotBeNull();
+
+        app.Terminate();
+
+        await app.ExitCodeAsync(s_bound);
+        (await _database.LeaseOwnerAsync()).ShouldBeNull(app.Log);
+        (await _database.CountAsync("SELECT COUNT(*) FROM Numbers")).ShouldBe(0);
+    }
+
     [Fact]
     public async Task Sigterm_WhileWaiting_EndsInTimeAndLeavesTheHolderAlone()
     {
@@ -90,6 +110,15 @@ public sealed class TerminationTests(OwnEmulator emulator) : IAsyncLifetime
 
         await app.ExitCodeAsync(s_bound);
         await AnotherShouldFinishAsync("after SIGTERM without a store");
+    }
+
+    private static async Task UntilAsync(Func<bool> isSo)
+    {
+        using var patience = new CancellationTokenSource(s_patience);
+        while (!isSo())
+        {
+            await Task.Delay(20, patience.Token);
+        }
     }
 
     private Breakpoint BreakAtDdl() =>
