@@ -62,7 +62,8 @@ public sealed class LostAndLateCommitTests(OwnEmulator emulator, ITestOutputHelp
             await team.CheckAsync($"round {round}");
         }
 
+        // The victim has sent each of the held commits again after a third of its lease, so it went on meanwhile: what the
+        // late ones would have doubled, the checks of the rounds see.
         await team.EndAsync("at the end");
-        team.Events.All.Count(told => told.Client == victim.Client && told is { Kind: HolderEventKind.Lost, MayBeApplied: true }).ShouldBe(5);
     }
 }
