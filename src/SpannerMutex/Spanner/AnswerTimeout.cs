@@ -19,13 +19,27 @@ internal sealed class AnswerTimeout(TimeSpan first)
 
     private TimeSpan _next = first;
 
-    /// <summary>The limit of the next sending.</summary>
+    /// <summary>Sends until there is an answer, or none to the last sending either.</summary>
     /// <param name="longest">The limit of the last sending.</param>
-    public TimeSpan UpTo(TimeSpan longest) => _next < longest ? _next : longest;
+    /// <param name="send">Sends once, and waits no longer than it is told.</param>
+    /// <param name="onSilence">Told the limit of each sending without an answer that another one follows.</param>
+    public async ValueTask<T> SendAsync<T>(TimeSpan longest, Func<TimeSpan, ValueTask<T>> send, Action<TimeSpan> onSilence)
+    {
+        while (true)
+        {
+            var limit = _next < longest ? _next : longest;
+            try
+            {
+                return await send(limit).ConfigureAwait(false);
+            }
+            catch (SpannerException e) when (e.Code == SpannerStatusCode.DeadlineExceeded && TryExtend(longest))
+            {
+                onSilence(limit);
+            }
+        }
+    }
 
-    /// <summary>Notes that there was no answer. False if that was the last sending.</summary>
-    /// <param name="longest">The limit of the last sending.</param>
-    public bool TryExtend(TimeSpan longest)
+    private bool TryExtend(TimeSpan longest)
     {
         if (_next >= longest)
         {

@@ -63,10 +63,5 @@ internal static class LeaseRow
     /// (https://cloud.google.com/spanner/docs/modify-mutation-api: mutations apply atomically and in order).
     /// </summary>
     public static IEnumerable<SpannerMutation> Swap(string table, LeaseRecord expected, LeaseRecord desired) =>
-    [
-        SpannerMutation.Update(
-            table, ("Name", expected.Name.Value), ("Version", expected.Version), ("RenewedAt", SpannerValue.CommitTimestamp)),
-        SpannerMutation.Delete(table, expected.Name.Value, expected.Version),
-        Insert(table, desired),
-    ];
+        [.. Delete(table, expected), Insert(table, desired)];
 }

@@ -98,7 +98,7 @@ public sealed class SpannerLeaseStore : ILeaseStore
         {
             return SwapOutcome.Unknown;
         }
-        catch (SpannerException e) when (e is { Code: SpannerStatusCode.NotFound, Missing: SpannerResource.Other })
+        catch (SpannerException e) when (LeaseRow.IsViolation(e))
         {
             return SwapOutcome.Conflict;
         }

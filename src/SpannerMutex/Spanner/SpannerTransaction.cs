@@ -283,27 +283,19 @@ public sealed class SpannerTransaction : IAsyncDisposable
     }
 
     // By its one sequence number Spanner runs a statement only once, however often it comes.
-    private async ValueTask<T> SendUntilAnsweredAsync<T>(
+    private ValueTask<T> SendUntilAnsweredAsync<T>(
         string name,
         TimeSpan timeout,
         AnswerTimeout answer,
         Func<SpannerCall, CancellationToken, Task<T>> attempt,
-        CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var call = Call(name, "spanner.databases.select", hasStatement: true);
-            var limit = answer.UpTo(timeout);
-            try
+        CancellationToken cancellationToken) => answer.SendAsync(
+            timeout,
+            limit =>
             {
-                return await RunAsync(call, limit, token => attempt(call, token), cancellationToken).ConfigureAwait(false);
-            }
-            catch (SpannerException e) when (e.Code == SpannerStatusCode.DeadlineExceeded && answer.TryExtend(timeout))
-            {
-                SpannerLog.SentAgain(_connection.Logger, name, limit);
-            }
-        }
-    }
+                var call = Call(name, "spanner.databases.select", hasStatement: true);
+                return RunAsync(call, limit, token => attempt(call, token), cancellationToken);
+            },
+            limit => SpannerLog.SentAgain(_connection.Logger, name, limit));
 
     private ResultSet Keep(ResultSet reply)
     {

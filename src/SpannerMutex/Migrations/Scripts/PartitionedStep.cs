@@ -43,20 +43,13 @@ internal sealed class PartitionedStep(SpannerClient client, TimeSpan statementTi
     private async ValueTask ExecuteAsync(ScriptJournal journal, int index, CancellationToken cancellationToken)
     {
         var statement = new SpannerStatement(journal.Script.Statements[index].Sql);
-        var answer = new AnswerTimeout(AnswerTimeout.OfPartitionedDml);
-        while (true)
-        {
-            var limit = answer.UpTo(statementTimeout);
-            try
-            {
-                await client.ExecutePartitionedAsync(statement, limit, cancellationToken).ConfigureAwait(false);
-                return;
-            }
-            catch (SpannerException e) when (e.Code == SpannerStatusCode.DeadlineExceeded && answer.TryExtend(statementTimeout))
+        await new AnswerTimeout(AnswerTimeout.OfPartitionedDml).SendAsync(
+            statementTimeout,
+            limit => client.ExecutePartitionedAsync(statement, limit, cancellationToken),
+            limit =>
             {
                 journal.Report($"partitioned statement {index + 1}: no answer within {limit.TotalSeconds:0.###} s, sending it again");
                 journal.Run.Lease.ThrowIfLost();
-            }
-        }
+            }).ConfigureAwait(false);
     }
 }
