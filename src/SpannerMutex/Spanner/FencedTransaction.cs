@@ -63,7 +63,7 @@ internal sealed class FencedTransaction(
     {
         repeats?.OnRepeat(++_run);
         await _backoff.PauseAsync(abort.RetryDelay, cancellationToken).ConfigureAwait(false);
-        if (store.Client.IsEmulator)
+        if (store.Client.IsEmulator && repeats is not { LengthensLease: false })
         {
             // It holds one read-write transaction at a time, so the lease's own renewals abort a long one. The next run begins
             // with its renewal interval ahead, and a longer one each time.

@@ -59,6 +59,18 @@ public static class SpannerLeaseExtensions
         CancellationToken cancellationToken) =>
         new FencedTransaction(lease, StoreOf(lease), work, repeats).RunAsync(cancellationToken);
 
+    /// <summary>The same for work of a few short calls: within the time of one call, and under the lease as it is.</summary>
+    internal static ValueTask TransactBrieflyAsync(
+        Lease lease,
+        Func<SpannerTransaction, CancellationToken, ValueTask<IReadOnlyList<SpannerMutation>>> work,
+        Action<int> onRepeat,
+        CancellationToken cancellationToken) =>
+        TransactAsync(
+            lease,
+            work,
+            new AbortRepeats(StoreOf(lease).Client.Connection.Timeout, onRepeat, LengthensLease: false),
+            cancellationToken);
+
     private static SpannerLeaseStore StoreOf(Lease lease)
     {
         ArgumentNullException.ThrowIfNull(lease);

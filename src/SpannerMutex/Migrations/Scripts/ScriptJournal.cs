@@ -101,9 +101,11 @@ internal sealed class ScriptJournal
 
     private async ValueTask WriteAsync(AppliedMigration row, bool begins, CancellationToken cancellationToken)
     {
-        await Run.Lease.TransactAsync(
+        await SpannerLeaseExtensions.TransactBrieflyAsync(
+            Run.Lease,
             async (transaction, token) =>
                 await WriteOfAsync(row, begins, transaction, token).ConfigureAwait(false) is { } write ? [write] : [],
+            run => Report($"Spanner aborted the write of its history row, writing it again (run {run})"),
             cancellationToken).ConfigureAwait(false);
         Row = row;
         _stored = row;

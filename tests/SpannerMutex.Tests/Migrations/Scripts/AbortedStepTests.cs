@@ -38,6 +38,29 @@ public sealed class AbortedStepTests(EmulatorFixture emulator) : ScriptMigration
         (await StatusesAsync()).ShouldBe("1 Applied, 2 Applied, 3 Failed");
     }
 
+    [Fact]
+    public async Task RunAsync_HistoryWriteIsAbortedForEver_IsGivenUpAfterTheTimeOfACallUnderTheLeaseAsItIs()
+    {
+        Folder.With("V0001__create.sql", CreateCounters).With("V0002__seed.sql", SeedCounters);
+        await MigrateAsync();
+        Folder.With("V0003__index.sql", "CREATE INDEX CountersByN ON Counters (N);");
+        var instance = Start("indexing", new GateSetup
+        {
+            RequestTimeout = TimeSpan.FromSeconds(2),
+            Gate = new() { WaitTimeout = TimeSpan.FromSeconds(1) },
+        });
+        instance.Tap.Meet = (call, token) => call.Kind == "commit" && call.Body.Contains("AppliedStatementsChecksum", StringComparison.Ordinal)
+            ? Task.FromResult(Aborted())
+            : call.SendAsync(token);
+
+        var shut = await instance.FailAsync().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+
+        shut.Message.ShouldContain("aborted by the test");
+        shut.Message.ShouldNotContain("failed attempt", customMessage: "it is Spanner's doing, not the script's");
+        Durations(instance).ShouldBe([15_000]);
+        (await StatusesAsync()).ShouldBe("1 Applied, 2 Applied");
+    }
+
     // The history row of a failure is written by a transaction as well, and must come through.
     private static bool IsDmlCommit(TappedCall call) =>
         call.Kind == "commit"

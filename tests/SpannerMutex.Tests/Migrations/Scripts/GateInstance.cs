@@ -16,7 +16,13 @@ internal sealed class GateInstance : IAsyncDisposable
 
     public GateInstance(EmulatorDatabase database, string scripts, string name, GateSetup setup)
     {
-        Client = database.NewClient(options => options.HttpHandler = Tap, setup.ClientClock);
+        Client = database.NewClient(
+            options =>
+            {
+                options.HttpHandler = Tap;
+                options.RequestTimeout = setup.RequestTimeout;
+            },
+            setup.ClientClock);
         Store = new SpannerLeaseStore(Client, setup.Store);
         var timing = new LeaseOptions
         {
@@ -56,16 +62,16 @@ internal sealed class GateInstance : IAsyncDisposable
     }
 
     /// <summary>
-    /// From that call on no call comes through, as if the process were dead. Completes at that call. Renewals don't count,
-    /// since how many there are is a matter of the machine's load.
+    /// From that call of its kind on no call comes through, as if the process were dead. Completes at that call. Renewals
+    /// don't count, since how many there are is a matter of the machine's load.
     /// </summary>
-    public Task<TappedCall> DieAt(int number, bool afterServer)
+    public Task<TappedCall> DieAt(string kind, int number, bool afterServer)
     {
         var died = new TaskCompletionSource<TappedCall>(TaskCreationOptions.RunContinuationsAsynchronously);
         var count = -1;
         Tap.Meet = async (call, token) =>
         {
-            var isNext = !IsRenewal(call) && Interlocked.Increment(ref count) == number;
+            var isNext = call.Kind == kind && !IsRenewal(call) && Interlocked.Increment(ref count) == number;
             if (!isNext && !died.Task.IsCompleted)
             {
                 return await call.SendAsync(token);

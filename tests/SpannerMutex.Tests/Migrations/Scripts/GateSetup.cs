@@ -23,6 +23,8 @@ internal sealed record GateSetup
 
     public MigrationGateOptions Gate { get; init; } = new() { WaitTimeout = TimeSpan.FromSeconds(60) };
 
+    public TimeSpan RequestTimeout { get; init; } = new SpannerOptions().RequestTimeout;
+
     /// <summary>The clock of the client's limits.</summary>
     public TimeProvider ClientClock { get; init; } = TimeProvider.System;
 

@@ -89,7 +89,8 @@ public sealed class ZombieTests(EmulatorFixture emulator) : ScriptMigrationTests
 
         var write = lease.CommitAsync([SpannerMutation.Insert("Counters", ("Name", "runs"), ("N", 1))]).AsTask();
         await frozen.Frozen;
-        await using var taken = await Start("successor", s_short).Mutex.AcquireAsync(TimeSpan.FromSeconds(30));
+        await using var taken = await Start("successor", s_short with { LeaseDuration = TimeSpan.FromSeconds(15) })
+            .Mutex.AcquireAsync(TimeSpan.FromSeconds(30));
         frozen.GoOn();
 
         lease.LostToken.IsCancellationRequested.ShouldBeFalse("its clock stands still: only the guard can tell it");
