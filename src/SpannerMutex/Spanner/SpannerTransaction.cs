@@ -13,7 +13,7 @@ public sealed class SpannerTransaction : IAsyncDisposable
     private static readonly TimeSpan s_rollbackOnDispose = TimeSpan.FromSeconds(2);
 
     private readonly SpannerConnection _connection;
-    private PrecommitToken? _precommitToken;
+    private readonly PrecommitTokens _precommitTokens;
     private long _seqno;
     private bool _isFinished;
     private bool _isUnanswered;
@@ -23,7 +23,7 @@ public sealed class SpannerTransaction : IAsyncDisposable
         _connection = connection;
         Session = session;
         Id = id;
-        _precommitToken = precommitToken;
+        _precommitTokens = new PrecommitTokens(precommitToken);
     }
 
     internal string Session { get; }
@@ -39,7 +39,7 @@ public sealed class SpannerTransaction : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(read);
         var call = Call("read in a transaction", "spanner.databases.read");
         _seqno++;
-        return new SpannerResult(Keep(await RunAsync(
+        return new SpannerResult(_precommitTokens.Keep(await RunAsync(
             call, _connection.Timeout, token => _connection.ReadAsync(call, Session, read, Selector, token), cancellationToken)
             .ConfigureAwait(false)));
     }
@@ -77,7 +77,7 @@ public sealed class SpannerTransaction : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(statement);
         var seqno = ++_seqno;
-        var reply = Keep(await SendUntilAnsweredAsync(
+        var reply = _precommitTokens.Keep(await SendUntilAnsweredAsync(
             "DML",
             timeout,
             answer,
@@ -98,7 +98,7 @@ public sealed class SpannerTransaction : IAsyncDisposable
             answer,
             (call, token) => _connection.ExecuteBatchDmlAsync(call, Session, request, token),
             cancellationToken).ConfigureAwait(false);
-        Keep(reply.PrecommitToken);
+        _precommitTokens.Keep(reply.PrecommitToken);
         var succeeded = reply.ResultSets?.Count ?? 0;
         if (reply.Status is null or { Code: 0 })
         {
@@ -217,24 +217,15 @@ public sealed class SpannerTransaction : IAsyncDisposable
 
         // One number for all attempts: by it Spanner runs a repeated statement only once.
         var seqno = ++_seqno;
-        return Keep(await RunAsync(
+        return _precommitTokens.Keep(await RunAsync(
             call, timeout, token => _connection.ExecuteSqlAsync(call, Session, statement, Selector, seqno, token), cancellationToken)
             .ConfigureAwait(false));
     }
 
     private async Task<DateTimeOffset> CommitAsync(SpannerCall call, CommitRequest request, CancellationToken cancellationToken)
     {
-        var reply = await _connection.CommitAsync(call, Session, request with { PrecommitToken = _precommitToken }, cancellationToken)
-            .ConfigureAwait(false);
-
-        // A reply that brings a token has not committed. The mutations have arrived with the first request.
-        while (reply.PrecommitToken is { } token)
-        {
-            Keep(token);
-            var again = new CommitRequest { TransactionId = Id, PrecommitToken = _precommitToken };
-            reply = await _connection.CommitAsync(call, Session, again, cancellationToken).ConfigureAwait(false);
-        }
-
+        var reply = await _precommitTokens
+            .CommitAsync(request, next => _connection.CommitAsync(call, Session, next, cancellationToken)).ConfigureAwait(false);
         return reply.CommitTimestamp ?? throw _connection.Incomplete(call, "commit timestamp");
     }
 
@@ -296,18 +287,4 @@ public sealed class SpannerTransaction : IAsyncDisposable
                 return RunAsync(call, limit, token => attempt(call, token), cancellationToken);
             },
             limit => SpannerLog.SentAgain(_connection.Logger, name, limit));
-
-    private ResultSet Keep(ResultSet reply)
-    {
-        Keep(reply.PrecommitToken);
-        return reply;
-    }
-
-    private void Keep(PrecommitToken? token)
-    {
-        if (token is not null && token.SeqNum >= (_precommitToken?.SeqNum ?? int.MinValue))
-        {
-            _precommitToken = token;
-        }
-    }
 }
