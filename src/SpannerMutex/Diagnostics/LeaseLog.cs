@@ -9,8 +9,8 @@ internal static partial class LeaseLog
     [LoggerMessage(1000, LogLevel.Information, "Lease '{Lease}' acquired under token {Token} for {Duration}.", EventName = "LeaseAcquired")]
     public static partial void Acquired(ILogger logger, LeaseName lease, FencingToken token, TimeSpan duration);
 
-    [LoggerMessage(1001, LogLevel.Information, "Lease '{Lease}' (token {Token}) released: {Outcome}.", EventName = "LeaseReleased")]
-    public static partial void Released(ILogger logger, LeaseName lease, FencingToken token, SwapOutcome outcome);
+    [LoggerMessage(1001, LogLevel.Information, "Lease '{Lease}' (token {Token}) released; the store has confirmed it.", EventName = "LeaseReleased")]
+    public static partial void Released(ILogger logger, LeaseName lease, FencingToken token);
 
     [LoggerMessage(1002, LogLevel.Warning, "Lease '{Lease}' (token {Token}) could not be released; it runs out by itself within {Duration}.", EventName = "LeaseReleaseFailed")]
     public static partial void ReleaseFailed(ILogger logger, LeaseName lease, FencingToken token, TimeSpan duration, Exception exception);
@@ -38,4 +38,7 @@ internal static partial class LeaseLog
 
     [LoggerMessage(1010, LogLevel.Warning, "Lease '{Lease}' (token {Token}) could not be released yet; trying again until the release timeout.", EventName = "LeaseReleaseRefused")]
     public static partial void ReleaseRefused(ILogger logger, LeaseName lease, FencingToken token, Exception exception);
+
+    [LoggerMessage(1011, LogLevel.Warning, "Lease '{Lease}' (token {Token}) was not released: it had expired, and another instance has taken it.", EventName = "LeaseReleasedTooLate")]
+    public static partial void ReleasedTooLate(ILogger logger, LeaseName lease, FencingToken token);
 }

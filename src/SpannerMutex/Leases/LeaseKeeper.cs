@@ -221,8 +221,14 @@ internal sealed class LeaseKeeper
             using var turn = await _turn.TakeAsync(cancellationToken).ConfigureAwait(false);
             var outcome = await SwapFreeAsync(LeaseProtocol.Release(_record, note), cancellationToken).ConfigureAwait(false);
             _pause.NoteRelease();
-            LeaseLog.Released(_logger, Name, FencingToken, outcome);
-            return outcome == SwapOutcome.Applied;
+            if (outcome == SwapOutcome.Applied)
+            {
+                LeaseLog.Released(_logger, Name, FencingToken);
+                return true;
+            }
+
+            LeaseLog.ReleasedTooLate(_logger, Name, FencingToken);
+            return false;
         }
         catch (Exception e)
         {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using SpannerMutex.Leases;
 
 namespace SpannerMutex.Tests.Leases;
@@ -35,6 +36,30 @@ public sealed class ReleaseTests
         lease.IsHeld.ShouldBeFalse();
         lease.LostToken.IsCancellationRequested.ShouldBeFalse();
         Should.Throw<LeaseLostException>(lease.ThrowIfLost).Message.ShouldContain("it was released");
+    }
+
+    // "released: Applied" before "Failed" read like the outcome of a migration.
+    [Fact]
+    public async Task ReleaseAsync_Held_IsLoggedAsARelease()
+    {
+        var log = new LeaseTestLog(LogLevel.Information);
+        var lease = (await _world.NewMutex(log).TryAcquireAsync()).ShouldNotBeNull();
+
+        await lease.ReleaseAsync();
+
+        log.Texts[^1].ShouldBe($"Lease 'orders' (token {lease.FencingToken}) released; the store has confirmed it.");
+    }
+
+    [Fact]
+    public async Task ReleaseAsync_AnotherRecordStands_IsLoggedAsNoRelease()
+    {
+        var log = new LeaseTestLog(LogLevel.Information);
+        var lease = (await _world.NewMutex(log).TryAcquireAsync()).ShouldNotBeNull();
+        await _world.UsurpAsync();
+
+        (await lease.ReleaseAsync()).ShouldBeFalse();
+
+        log.Texts[^1].ShouldBe($"Lease 'orders' (token {lease.FencingToken}) was not released: it had expired, and another instance has taken it.");
     }
 
     [Fact]
