@@ -51,13 +51,30 @@ public sealed class DelegateMigrator(
 
         // A tool may end well and have done nothing. It is no failed attempt: a setting may be all that is wrong.
         run.Lease.ThrowIfLost();
-        if (await isPending(cancellationToken).ConfigureAwait(false))
+        if (await IsStillPendingAsync(isPending, cancellationToken).ConfigureAwait(false))
         {
             throw new MigrationGateException(
                 MigrationPhase.Failed,
                 "The migrator ended without an error, but says that something is still pending. Does it write to the database that it asks? "
                 + "FluentMigrator, for one, writes nothing if its connection string is null: look at its name in the configuration. "
                 + "Migrations that it leaves out on purpose (a MigrationConstraint) are pending to HasMigrationsToApplyUp(), but not to HasMigrationsToApplyUp(long.MaxValue).");
+        }
+    }
+
+    // The run has ended well: what the question meets says nothing of the migrations, as before the run.
+    private static async ValueTask<bool> IsStillPendingAsync(
+        Func<CancellationToken, ValueTask<bool>> isPending, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await isPending(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not (SpannerMutexException or OperationCanceledException))
+        {
+            throw new MigrationInterruptedException(
+                $"The migrator ended without an error, but did not say whether anything is still pending: {ErrorCause.MessageOf(e)}",
+                MigrationFailure.IsPassing(e),
+                e);
         }
     }
 }

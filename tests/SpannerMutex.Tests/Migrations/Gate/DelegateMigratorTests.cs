@@ -1,0 +1,52 @@
+using System.Net.Sockets;
+using SpannerMutex.InMemory;
+using SpannerMutex.Leases;
+using SpannerMutex.Migrations;
+
+namespace SpannerMutex.Tests.Migrations.Gate;
+
+/// <summary>A tool that ran well, and is then asked whether it left anything pending.</summary>
+public sealed class DelegateMigratorTests
+{
+    private static readonly LeaseName Name = new("migrations");
+
+    private readonly InMemoryLeaseStore _store = new();
+    private Exception? _afterTheRun;
+    private int _runs;
+
+    [Fact]
+    public async Task MigrateAsync_TheQuestionFailsAfterARunThatEndedWell_IsNoFailedAttempt()
+    {
+        _afterTheRun = new InvalidOperationException("42501: no right to read");
+
+        var shut = await Should.ThrowAsync<MigrationGateException>(RunAsync());
+
+        shut.Message.ShouldBe("The migrator ended without an error, but did not say whether anything is still pending: 42501: no right to read");
+        var note = MigrationNote.Of((await _store.ReadAsync(Name, TestContext.Current.CancellationToken)).Record).ShouldNotBeNull();
+        (note.Outcome, note.Sets.Sum(set => set.FailedAttempts)).ShouldBe((MigrationOutcome.Interrupted, 0));
+    }
+
+    [Fact]
+    public async Task MigrateAsync_TheServerGoesAwayAfterTheRun_IsAskedAgain()
+    {
+        _afterTheRun = new SocketException((int)SocketError.ConnectionReset);
+
+        await RunAsync();
+
+        _runs.ShouldBe(1, "the second time nothing was pending");
+    }
+
+    private async Task RunAsync()
+    {
+        var migrator = new DelegateMigrator(
+            "v1",
+            _ => _runs > 0 && Interlocked.Exchange(ref _afterTheRun, null) is { } error ? throw error : ValueTask.FromResult(_runs == 0),
+            (_, _) =>
+            {
+                _runs++;
+                return ValueTask.CompletedTask;
+            });
+        var mutex = new DistributedMutex(_store, Name, new LeaseOptions { PollInterval = TimeSpan.FromMilliseconds(10) });
+        await new MigrationGate(migrator, mutex).RunAsync(TestContext.Current.CancellationToken);
+    }
+}
