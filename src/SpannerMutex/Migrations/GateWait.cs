@@ -17,6 +17,9 @@ internal sealed class GateWait(TimeSpan timeout, TimeProvider timeProvider)
     /// <summary>What kept this instance from going on when it last tried; null if nothing did.</summary>
     public Exception? Disturbance { get; set; }
 
+    /// <summary>Whether another instance took the lease when this one tried to.</summary>
+    public bool WasContended { get; set; }
+
     /// <summary>The store's time by its last answer and this process's monotonic clock: no wall clock has a part in it.</summary>
     public DateTimeOffset StoreNow => _seenNow + timeProvider.GetElapsedTime(_seenAt);
 

@@ -85,6 +85,7 @@ internal sealed class MigratePass(
 
         if (lease is null)
         {
+            wait.WasContended = true;
             return false;
         }
 
@@ -114,7 +115,9 @@ internal sealed class MigratePass(
             + (seen is { IsFree: false, Record: { } held }
                 ? $"'{last?.Instance}' holds the lease '{held.Name}' under token {held.FencingToken} and goes on renewing it. Wait longer (WaitTimeout), or look at what that instance does."
                 : wait.Disturbance?.Message
-                ?? (failed?.Error is { } error ? $"the last run of '{failed.Name}' failed on '{failed.FailedOn}' at {failed.FailedAt:u}: {error}" : "others took the lease each time.")),
+                ?? (failed?.Error is { } error ? $"the last run of '{failed.Name}' failed on '{failed.FailedOn}' at {failed.FailedAt:u}: {error}"
+                    : wait.WasContended ? "others took the lease when it was free."
+                    : $"no run came to its end. The last error of this instance was: {progress.State.LastError ?? "none"}")),
             wait.Disturbance);
     }
 }

@@ -11,6 +11,28 @@ public sealed class FailureAfterTakeOverTests
 {
     private readonly Fleet _fleet = new();
 
+    // It said that others took the lease each time, though there were none.
+    [Fact]
+    public async Task RunAsync_TheWaitIsOverAfterAnUncountedFailure_DoesNotBlameOthers()
+    {
+        await _fleet.BeginAndDieAsync("dead");
+        var instance = _fleet.Instance("a");
+        var migration = new HeldCall();
+        instance.Migrator.WhenMigrating = async (_, token) =>
+        {
+            await migration.UntilReleasedAsync(token);
+            throw new MigrationFailedException("wrong");
+        };
+        instance.Start();
+        _fleet.Advance(620);
+        instance.Phase.ShouldBe(MigrationPhase.Migrating);
+
+        migration.Release();
+
+        (await instance.ShouldStayShutAsync(MigrationPhase.Failed)).Message.ShouldBe(
+            "The schema was not migrated within 00:10:00: no run came to its end. The last error of this instance was: wrong");
+    }
+
     [Fact]
     public async Task RunAsync_FailsOverWhatTheFrozenHolderHasApplied_IsASuccess()
     {
