@@ -16,8 +16,8 @@ internal static partial class MigrationLog
     [LoggerMessage(2002, LogLevel.Information, "Migration {Migration}: {Step}.", EventName = "MigrationProgress")]
     public static partial void Progress(ILogger logger, string migration, string step);
 
-    [LoggerMessage(2003, LogLevel.Warning, "Migration gate disturbed; going on: {Why}", EventName = "GateDisturbed")]
-    public static partial void Disturbed(ILogger logger, string why, Exception exception);
+    [LoggerMessage(2003, LogLevel.Warning, "Transient error at the migration gate; retrying: {Error} ({Types})", EventName = "GateDisturbed")]
+    public static partial void Disturbed(ILogger logger, string error, string types);
 
     [LoggerMessage(2004, LogLevel.Critical, "Instance {Instance} will not serve, its schema is not as it needs it: {Why}", EventName = "GateShut")]
     public static partial void Shut(ILogger logger, string instance, string why, Exception? exception);
@@ -34,8 +34,8 @@ internal static partial class MigrationLog
     [LoggerMessage(2008, LogLevel.Information, "Waiting for {Holder}, which holds the lease.", EventName = "GateWaitsForHolder")]
     public static partial void WaitsFor(ILogger logger, string holder);
 
-    [LoggerMessage(2009, LogLevel.Debug, "Migration gate still disturbed: {Why}", EventName = "GateStillDisturbed")]
-    public static partial void StillDisturbed(ILogger logger, string why);
+    [LoggerMessage(2009, LogLevel.Debug, "Still the same transient error at the migration gate: {Error}", EventName = "GateStillDisturbed")]
+    public static partial void StillDisturbed(ILogger logger, string error);
 
     [LoggerMessage(2010, LogLevel.Information, "The failures of the migrations are forgotten: they are tried again at the next start.", EventName = "GateUnparked")]
     public static partial void Unparked(ILogger logger);
@@ -66,4 +66,7 @@ internal static partial class MigrationLog
 
     [LoggerMessage(2019, LogLevel.Information, "Still waiting after {Elapsed}: the lease can't be read: {Why}", EventName = "GateStillWaitsForStore")]
     public static partial void WaitsForTheStore(ILogger logger, TimeSpan elapsed, string? why);
+
+    [LoggerMessage(2020, LogLevel.Debug, "Where the transient error at the migration gate came from.", EventName = "GateDisturbedBy")]
+    public static partial void DisturbedBy(ILogger logger, Exception exception);
 }

@@ -95,7 +95,8 @@ internal sealed class GateProgress
         }
         else
         {
-            MigrationLog.Disturbed(_logger, e.Message, e);
+            MigrationLog.Disturbed(_logger, e.Message, ErrorTypes.ChainOf(e));
+            MigrationLog.DisturbedBy(_logger, e);
         }
 
         Update(s => s with { LastError = e.Message });

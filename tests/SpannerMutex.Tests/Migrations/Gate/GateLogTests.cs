@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using SpannerMutex.Migrations;
 using SpannerMutex.Tests.Leases;
 
@@ -71,7 +72,23 @@ public sealed class GateLogTests
 
         await instance.ShouldBeOpenAsync();
         _fleet.Database.Runs.ShouldBeGreaterThan(5);
-        _log.Texts.Count(text => text.Contains("disturbed", StringComparison.Ordinal)).ShouldBe(1);
+        _log.Texts.Count(text => text.StartsWith("Transient error", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    // A refused connection brought forty lines of stack, and said nothing more in them.
+    [Fact]
+    public async Task RunAsync_TheServerRefusesTheConnection_IsToldInOneLineWithItsTypesAndNoStack()
+    {
+        var instance = _fleet.Instance("a", log: _log);
+        instance.Migrator.WhenAsked = (_, _) =>
+            throw new AggregateException(new IOException("no connection", new SocketException((int)SocketError.ConnectionRefused)));
+        instance.Start();
+
+        var (text, exception) = _log.Lines.Single(line => line.Text.StartsWith("Transient error", StringComparison.Ordinal));
+        text.ShouldEndWith("(AggregateException: IOException: SocketException ConnectionRefused)");
+        exception.ShouldBeNull();
+        instance.Stop();
+        await instance.ShouldHaveStoppedAsync();
     }
 
     [Fact]
