@@ -123,11 +123,14 @@ internal sealed class MigrationGateService(
         }
     }
 
+    // The host logs the exception that ends its start, and the gate has logged the reason before.
     private void ThrowIfShut()
     {
         if (_failure is not null)
         {
-            throw _failure;
+            throw loggers.CreateLogger<MigrationGate>().IsEnabled(LogLevel.Critical)
+                ? new MigrationGateException(_failure.Phase, _failure.Message, _failure.InnerException) { IsLogged = true }
+                : _failure;
         }
     }
 }

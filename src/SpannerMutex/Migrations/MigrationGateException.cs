@@ -13,10 +13,14 @@ public sealed class MigrationGateException : SpannerMutexException
     /// <summary>How the gate ended.</summary>
     public MigrationPhase Phase { get; }
 
+    /// <summary>Whether the log says why already: an entry that holds the error as text need not say it again.</summary>
+    internal bool IsLogged { get; init; }
+
     /// <summary>
     /// The phase and the message, without a stack trace: the way through the gate tells nothing, and what the migrator threw
     /// is the <see cref="Exception.InnerException" />, which the gate has logged with its stack.
     /// </summary>
     /// <returns>The text.</returns>
-    public override string ToString() => $"Migration gate: {Phase}. {Message}";
+    public override string ToString() =>
+        $"Migration gate: {Phase}. {(IsLogged ? "The critical entry GateShut says why." : Message)}";
 }

@@ -97,15 +97,16 @@ public sealed class ProcessEndTests
     }
 
     [Theory]
-    [InlineData("GateHost")]
-    [InlineData("GateHostReturningZero")]
-    public async Task Gate_FailsWhileStartupIsBlocked_EndsWithCode1AndThePortShut(string project)
+    [InlineData("GateHost", "")]
+    [InlineData("GateHostReturningZero", "")]
+    [InlineData("GateHost", "--Logging:LogLevel:Default=None")]
+    public async Task Gate_FailsWhileStartupIsBlocked_EndsWithCode1ThePortShutAndTheReasonSaidOnce(string project, string argument)
     {
-        await using var host = Start(project, "Failing", "BlockStartup");
+        await using var host = Start(project, "Failing", "BlockStartup", argument);
 
         (await host.ExitAsync()).ShouldBe(1, host.Output);
 
-        host.Output.ShouldContain("the migration is broken");
+        host.Lines.Count(line => line.Contains("the migration is broken (failed attempt 1", StringComparison.Ordinal)).ShouldBe(1, host.Output);
         host.Output.ShouldNotContain("LISTENING");
         host.Lines.ShouldContain("LEASE free");
         ShouldEndLikeNoCrash(host);
