@@ -14,13 +14,18 @@ internal sealed class Backoff(TimeSpan first, TimeSpan longest, TimeProvider tim
 
     public Task PauseAsync(CancellationToken cancellationToken) => PauseAsync(null, cancellationToken);
 
-    /// <summary>The next pause.</summary>
+    /// <summary>Waits for the next pause.</summary>
     /// <param name="asked">How long the server asks to be left alone; null if it doesn't.</param>
     /// <param name="cancellationToken">Ends the pause.</param>
-    public Task PauseAsync(TimeSpan? asked, CancellationToken cancellationToken)
+    public Task PauseAsync(TimeSpan? asked, CancellationToken cancellationToken) =>
+        Pause.ForAsync(Next(asked), timeProvider, cancellationToken);
+
+    /// <summary>The next pause.</summary>
+    /// <param name="asked">How long the server asks to be left alone; null if it doesn't.</param>
+    public TimeSpan Next(TimeSpan? asked)
     {
         var pause = asked is { } least ? least * (1 + (random() / 4)) : _next * (0.5 + (random() / 2));
         _next = _next * 2 > longest ? longest : _next * 2;
-        return Pause.ForAsync(pause, timeProvider, cancellationToken);
+        return pause;
     }
 }
