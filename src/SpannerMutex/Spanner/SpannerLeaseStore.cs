@@ -147,13 +147,25 @@ public sealed class SpannerLeaseStore : ILeaseStore
         catch (SpannerException e) when (LeaseRow.IsViolation(e))
         {
             // Of the guard, or of one of the other writes; that of a statement may come at the commit too.
-            if (writes is not null)
+            if (writes is null)
             {
-                var current = (await ReadAsync(desired.Name, cancellationToken).ConfigureAwait(false)).Record;
-                if (LeaseProtocol.IsStill(current, expected))
-                {
-                    throw;
-                }
+                return SwapResult.Conflict;
+            }
+
+            LeaseRecord? current;
+            try
+            {
+                current = (await ReadAsync(desired.Name, cancellationToken).ConfigureAwait(false)).Record;
+            }
+            catch (SpannerMutexException unread)
+            {
+                // The conflict may be with a copy of this commit: an error would say that nothing was applied.
+                return SwapResult.Unknown(unread);
+            }
+
+            if (LeaseProtocol.IsStill(current, expected))
+            {
+                throw;
             }
 
             return SwapResult.Conflict;

@@ -107,6 +107,18 @@ public sealed class SpannerLeaseStoreViolationTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Violations))]
+    public async Task Commit_WhatStandsCantBeRead_IsUnknown(string what, RequestDelegate violation)
+    {
+        _server.On("commit", violation);
+        _server.On("read", Answers.Error(403, "PERMISSION_DENIED", "No."));
+
+        var result = await Store.CompareAndSwapAsync(Standing(First), Standing(First + 1), Writes, _client.CommitAsync, Token);
+
+        result.Outcome.ShouldBe(SwapOutcome.Unknown, what);
+    }
+
+    [Theory]
+    [MemberData(nameof(Violations))]
     public async Task Transact_AStatementViolatesAnIndexAtTheCommit_ThrowsTheRefusalAndKeepsTheLease(string what, RequestDelegate violation)
     {
         await using var lease = await AcquireAsync();
