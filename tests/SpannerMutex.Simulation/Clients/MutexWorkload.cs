@@ -1,6 +1,5 @@
 using SpannerMutex.Leases;
 using SpannerMutex.Simulation.Histories;
-using SpannerMutex.Simulation.Network;
 using SpannerMutex.Simulation.Worlds;
 
 namespace SpannerMutex.Simulation.Clients;
@@ -73,11 +72,11 @@ internal sealed class MutexWorkload(World world, SimulatedClient client)
 
     private async Task<Lease?> TryAsync(CancellationToken cancellationToken)
     {
-        var before = client.Connection.LastOwner;
+        var before = client.Store.LastOwner;
         var lease = await client.Mutex.TryAcquireAsync("eager", cancellationToken);
-        if (lease is null && client.Connection.LastOwner != before)
+        if (lease is null && client.Store.LastOwner != before)
         {
-            client.Record(EventKind.NotAcquired, number: client.Connection.LastOwner);
+            client.Record(EventKind.NotAcquired, number: client.Store.LastOwner);
         }
 
         return lease;
@@ -158,14 +157,13 @@ internal sealed class MutexWorkload(World world, SimulatedClient client)
         var answer = EventKind.WriteDone;
         try
         {
-            await lease.SwapAsync(
-                (expected, desired, token) => client.Connection.SwapAsync(expected, desired, write, token), cancellation.Token);
+            await client.Store.WriteFencedAsync(lease, write, cancellation.Token);
         }
         catch (LeaseLostException e)
         {
             answer = e.IsOutcomeUnknown ? EventKind.WriteOpen : EventKind.WriteLost;
         }
-        catch (SimulatedStoreException)
+        catch (SpannerMutexException)
         {
             answer = EventKind.WriteRefused;
         }

@@ -21,10 +21,9 @@ internal sealed class SimulatedClient
         Clock = new ClientClock(world, this);
         Time = world.Mutant?.Clock?.Invoke(this) ?? Clock;
         Options = world.Scenario.OptionsOf(world.Random);
-        var connection = new StoreConnection(world, this);
-        Connection = world.Mutant?.Connection?.Invoke(this, connection) ?? connection;
+        Store = world.Store.Connect(this);
         Mutex = new DistributedMutex(
-            Connection, LeaseSimulation.LeaseName, Options, Time, random: world.Random.NextDouble);
+            Store.Leases, LeaseSimulation.LeaseName, Options, Time, random: world.Random.NextDouble);
     }
 
     public int Id { get; }
@@ -37,7 +36,7 @@ internal sealed class SimulatedClient
 
     public LeaseOptions Options { get; }
 
-    public IStoreConnection Connection { get; }
+    public IClientStore Store { get; }
 
     public DistributedMutex Mutex { get; }
 

@@ -18,7 +18,7 @@ internal sealed class SimulatedMigrator(World world, SimulatedClient client) : I
             _ = new WatchedLease(world, client, lease);
         }
 
-        var applied = await client.Connection.CountWritesAsync(cancellationToken);
+        var applied = await client.Store.CountWritesAsync(cancellationToken);
         return new SchemaCheck
         {
             State = applied == world.Scenario.Migrations ? SchemaState.UpToDate : SchemaState.Pending,
@@ -29,7 +29,7 @@ internal sealed class SimulatedMigrator(World world, SimulatedClient client) : I
 
     public async ValueTask MigrateAsync(MigrationRun run, CancellationToken cancellationToken = default)
     {
-        for (var next = await client.Connection.CountWritesAsync(cancellationToken) + 1; next <= world.Scenario.Migrations; next++)
+        for (var next = await client.Store.CountWritesAsync(cancellationToken) + 1; next <= world.Scenario.Migrations; next++)
         {
             // WaitAsync, since a cancelled Task.Delay goes on in the thread pool.
             await Task.Delay(world.Scenario.Duration * (0.7 * world.Random.NextDouble()), client.Time, CancellationToken.None)
@@ -39,9 +39,7 @@ internal sealed class SimulatedMigrator(World world, SimulatedClient client) : I
                 throw new InvalidOperationException($"Migration {next} is bad.");
             }
 
-            var write = next;
-            await run.Lease.SwapAsync(
-                (expected, desired, token) => client.Connection.SwapAsync(expected, desired, write, token), cancellationToken);
+            await client.Store.WriteFencedAsync(run.Lease, next, cancellationToken);
         }
     }
 }

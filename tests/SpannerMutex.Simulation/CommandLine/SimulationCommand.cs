@@ -14,6 +14,7 @@ internal static class SimulationCommand
     private static readonly Option<int?> Seed = new("--seed") { Description = "Run one seed again." };
     private static readonly Option<bool> ShowHistory = new("--history") { Description = "Print what happened in it." };
     private static readonly Option<string?> MutantName = new("--mutant") { Description = "With a deliberate bug." };
+    private static readonly Option<StoreKind> Store = new("--store") { Description = "What the clients lease from." };
     private static readonly Option<bool> Mutants = new("--mutants") { Description = "How many seeds catch each deliberate bug." };
 
     public static bool IsMeant(string[] args) =>
@@ -21,24 +22,28 @@ internal static class SimulationCommand
 
     public static int Run(string[] args)
     {
-        var command = new RootCommand("Runs the lease protocol in virtual time, with faults.") { Seeds, Seed, ShowHistory, MutantName, Mutants };
+        var command = new RootCommand("Runs the lease protocol in virtual time, with faults.") 
+        {
+            Seeds, Seed, ShowHistory, Store, MutantName, Mutants,
+        };
         command.SetAction(r => Run(
-            r.GetValue(Seeds), r.GetValue(Seed), r.GetValue(ShowHistory), r.GetValue(MutantName), r.GetValue(Mutants)));
+            r.GetValue(Seeds), r.GetValue(Seed), r.GetValue(ShowHistory), r.GetValue(Store), r.GetValue(MutantName), r.GetValue(Mutants)));
         return command.Parse(args).Invoke();
     }
 
-    private static int Run(string? seeds, int? seed, bool showHistory, string? mutantName, bool mutants)
+    private static int Run(string? seeds, int? seed, bool showHistory, StoreKind store, string? mutantName, bool mutants)
     {
         var mutant = mutantName is null ? null : MutantList.Find(mutantName);
+        var kind = mutant?.Kind ?? store;
         var (first, last) = Range(seeds ?? "1..2000");
         return mutants ? Table(first, last)
-            : seed is { } one ? Replay(one, mutant, showHistory)
-            : Sweep(first, last, mutant);
+            : seed is { } one ? Replay(one, mutant, kind, showHistory)
+            : Sweep(first, last, mutant, kind);
     }
 
-    private static int Replay(int seed, Mutant? mutant, bool showHistory)
+    private static int Replay(int seed, Mutant? mutant, StoreKind kind, bool showHistory)
     {
-        var result = SeedSweep.RunOne(seed, mutant);
+        var result = SeedSweep.RunOne(seed, mutant, kind);
         Console.Write(showHistory ? result.History.ToString() : null);
         Console.WriteLine(result.IsSound ? $"Seed {seed} keeps all promises." : $"Seed {seed} breaks a promise: {result.Violation}");
         return result.IsSound ? 0 : 1;
@@ -51,10 +56,10 @@ internal static class SimulationCommand
         return catches.All(c => c.Report.Violations > 0) ? 0 : 1;
     }
 
-    private static int Sweep(int first, int last, Mutant? mutant)
+    private static int Sweep(int first, int last, Mutant? mutant, StoreKind store)
     {
         var watch = Stopwatch.StartNew();
-        var report = SeedSweep.Run(first, last, mutant);
+        var report = SeedSweep.Run(first, last, mutant, store);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"""
@@ -74,7 +79,7 @@ internal static class SimulationCommand
 
         if (report.Unsound.Count > 0)
         {
-            Console.WriteLine(SeedSweep.RunOne(report.Unsound[0].Seed, mutant).Describe(mutant?.Name));
+            Console.WriteLine(SeedSweep.RunOne(report.Unsound[0].Seed, mutant, store).Describe(mutant?.Name));
         }
 
         return report.Violations == 0 ? 0 : 1;

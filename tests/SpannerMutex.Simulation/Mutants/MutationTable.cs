@@ -8,7 +8,7 @@ namespace SpannerMutex.Simulation.Mutants;
 internal static class MutationTable
 {
     public static IReadOnlyList<(Mutant Mutant, SweepReport Report)> Run(int first, int last) =>
-        [.. MutantList.All.Select(m => (m, SeedSweep.Run(first, last, m)))];
+        [.. MutantList.All.Select(m => (m, SeedSweep.Run(first, last, m, m.Kind)))];
 
     public static string Describe(IReadOnlyList<(Mutant Mutant, SweepReport Report)> catches)
     {

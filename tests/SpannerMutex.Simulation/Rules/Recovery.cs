@@ -59,7 +59,7 @@ internal sealed class Recovery : IRule
             switch (e.Kind)
             {
                 case EventKind.FaultsEnded:
-                    (areOver, calmFrom, since, allowed, after) = (true, e.At + scenario.Duration.Ticks, e.At, scenario.Recovery, e.Kind);
+                    (areOver, calmFrom, since, allowed, after) = (true, e.At + scenario.LastCalls.Ticks, e.At, scenario.Recovery, e.Kind);
                     break;
                 case EventKind.Ceases:
                     (since, allowed, after) = (e.At, scenario.Recovery, e.Kind);

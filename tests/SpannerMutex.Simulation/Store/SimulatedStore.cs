@@ -1,28 +1,30 @@
 using SpannerMutex.Leases;
+using SpannerMutex.Simulation.Clients;
 using SpannerMutex.Simulation.Histories;
+using SpannerMutex.Simulation.Network;
 using SpannerMutex.Simulation.Worlds;
 
 namespace SpannerMutex.Simulation.Store;
 
 /// <summary>One record, one table, linearizable, with a clock of its own. Mutants override what a worse store does.</summary>
-internal class SimulatedStore(World world)
+internal class SimulatedStore(World world) : ISimulatedStore
 {
-    private static readonly DateTimeOffset Epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly TimeSpan Microsecond = TimeSpan.FromMicroseconds(1);
-
-    private readonly Dictionary<LeaseOwner, long> _owners = [];
-    private DateTimeOffset _lastCommit = Epoch;
+    private readonly StoreClock _clock = new(world);
+    private readonly List<long> _writes = [];
 
     public LeaseRecord? Record { get; private set; }
 
-    /// <summary>The writes that were applied, in order.</summary>
-    public List<long> Writes { get; } = [];
+    public IReadOnlyList<long> Writes => _writes;
 
     protected World World => world;
 
-    private DateTimeOffset Clock => Epoch + TimeSpan.FromTicks((long)(world.Now * world.Scenario.StoreRate));
+    public IClientStore Connect(SimulatedClient client)
+    {
+        var connection = new StoreConnection(world, this, client);
+        return world.Mutant?.Connection?.Invoke(client, connection) ?? connection;
+    }
 
-    public LeaseSnapshot Read() => new(Record, Clock > _lastCommit ? Clock : _lastCommit);
+    public LeaseSnapshot Read() => new(Record, _clock.Now);
 
     public SwapResult Swap(int client, LeaseRecord? expected, LeaseRecord desired, long? write)
     {
@@ -32,34 +34,21 @@ internal class SimulatedStore(World world)
             return SwapResult.Conflict;
         }
 
-        var now = Commit();
+        var now = _clock.Commit();
         var before = Record;
-        var next = Next(before, expected, desired, now) with { RenewedAt = RenewedAt(client, now) };
-        Record = next;
-        if (next.Owner is null)
-        {
-            world.Record(EventKind.StoreReleased, client, next.FencingToken.Value);
-        }
-        else if (before?.Owner != next.Owner || before?.FencingToken != next.FencingToken)
-        {
-            world.Record(EventKind.StoreAcquired, client, next.FencingToken.Value, NumberOf(next.Owner.Value));
-        }
-        else
-        {
-            world.Record(EventKind.StoreRenewed, client, next.FencingToken.Value);
-        }
-
+        Record = Next(before, expected, desired, now) with { RenewedAt = RenewedAt(client, now) };
+        world.RecordChange(client, before, Record);
         if (write is { } number)
         {
             Write(client, number, desired.FencingToken);
         }
 
-        return SwapResult.Applied(next);
+        return SwapResult.Applied(Record);
     }
 
     public bool Write(int client, long number, FencingToken token)
     {
-        Writes.Add(number);
+        _writes.Add(number);
         world.Record(EventKind.StoreWrote, client, token.Value, number);
         return true;
     }
@@ -73,13 +62,12 @@ internal class SimulatedStore(World world)
             return SwapOutcome.Conflict;
         }
 
-        Commit();
-        world.Record(EventKind.StoreRemoved, client, Record.FencingToken.Value);
+        _clock.Commit();
+        world.RecordChange(client, Record, null);
         Record = null;
         return SwapOutcome.Applied;
     }
 
-    /// <summary>A person deletes the record.</summary>
     public void Delete()
     {
         if (Record is not null)
@@ -87,17 +75,6 @@ internal class SimulatedStore(World world)
             world.Record(EventKind.StoreDeleted, token: Record.FencingToken.Value);
             Record = null;
         }
-    }
-
-    /// <summary>Owners are random ids: a history numbers them as they come.</summary>
-    public long NumberOf(LeaseOwner owner)
-    {
-        if (!_owners.TryGetValue(owner, out var number))
-        {
-            _owners[owner] = number = _owners.Count + 1;
-        }
-
-        return number;
     }
 
     protected virtual bool IsAllowed(LeaseRecord? stands, LeaseRecord? expected, LeaseRecord desired) =>
@@ -118,11 +95,4 @@ internal class SimulatedStore(World world)
         (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
     protected virtual DateTimeOffset RenewedAt(int client, DateTimeOffset now) => now;
-
-    // No two commits fall into one microsecond.
-    private DateTimeOffset Commit()
-    {
-        var next = _lastCommit + Microsecond;
-        return _lastCommit = Clock > next ? Clock : next;
-    }
 }

@@ -11,9 +11,9 @@ internal static class LeaseSimulation
 {
     public static readonly LeaseName LeaseName = new("simulated");
 
-    public static SimulationResult Run(int seed, Mutant? mutant = null)
+    public static SimulationResult Run(int seed, StoreKind kind, Mutant? mutant = null)
     {
-        var world = new World(seed, mutant);
+        var world = new World(seed, kind, mutant);
         string? broken = null;
         try
         {

@@ -23,7 +23,7 @@ internal sealed class Scenario
     private readonly double _drift;
     private readonly bool _durationsDiffer;
 
-    public Scenario(Random random)
+    public Scenario(Random random, StoreKind kind = StoreKind.Contract)
     {
         var duration = TimeSpan.FromSeconds(Durations[random.Next(Durations.Length)]);
         Options = new LeaseOptions
@@ -51,6 +51,9 @@ internal sealed class Scenario
         IsRecordDeleted = random.Next(4) == 0;
         WallClocksJump = random.Next(2) == 0;
         _durationsDiffer = random.Next(2) == 0;
+        Kind = kind;
+        Aborts = Intensity(random, 0.2);
+        CallTimeout = random.Next(2) == 0 ? TimeSpan.FromSeconds(10) : duration * (0.2 + (0.8 * random.NextDouble()));
     }
 
     /// <summary>The longest lease of all clients, and what they have in common.</summary>
@@ -94,15 +97,29 @@ internal sealed class Scenario
 
     public bool WallClocksJump { get; }
 
+    public StoreKind Kind { get; }
+
+    /// <summary>How often Spanner aborts a transaction for no reason that its client could see.</summary>
+    public double Aborts { get; }
+
+    /// <summary>How long one call to Spanner may take, with all its attempts.</summary>
+    public TimeSpan CallTimeout { get; }
+
     /// <summary>
     /// From the end of the faults, or of a belief, to the next belief where somebody waits: the lease's duration by the
     /// store's clock, one poll by the slowest client's, the longest pause before a swap is sent again, and the ways and
     /// timers of the calls between.
     /// </summary>
-    public TimeSpan Recovery => (Duration / StoreRate) + AfterRelease + TimeSpan.FromSeconds(1);
+    public TimeSpan Recovery => (Duration / StoreRate) + AfterRelease + TimeSpan.FromSeconds(1) + LastHang;
 
     /// <summary>From a confirmed release to the next belief where somebody waits: one poll, one read, one swap.</summary>
     public TimeSpan AfterRelease => (Options.PollInterval / (SlowestClock * StoreRate)) + (6 * CalmLatency) + (4 * TimerLateness);
+
+    /// <summary>How long after the end of the faults calls from before it may still be under way.</summary>
+    public TimeSpan LastCalls => Duration + LastHang;
+
+    // A call that was sent just before the end of the faults.
+    private TimeSpan LastHang => Kind == StoreKind.Spanner ? CallTimeout / (SlowestClock * StoreRate) : TimeSpan.Zero;
 
     /// <summary>One client's options: two revisions of an application may ask for different durations.</summary>
     public LeaseOptions OptionsOf(Random random)

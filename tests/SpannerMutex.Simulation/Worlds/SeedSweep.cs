@@ -8,10 +8,10 @@ internal static class SeedSweep
     // The stack carries whole chains of continuations, and clients that stand still inside one another.
     private const int StackSize = 16 * 1024 * 1024;
 
-    public static SimulationResult RunOne(int seed, Mutant? mutant = null)
+    public static SimulationResult RunOne(int seed, Mutant? mutant = null, StoreKind kind = StoreKind.Contract)
     {
         SimulationResult? result = null;
-        var worker = new Thread(() => result = LeaseSimulation.Run(seed, mutant), StackSize);
+        var worker = new Thread(() => result = LeaseSimulation.Run(seed, kind, mutant), StackSize);
         worker.Start();
         worker.Join();
         return result!;
@@ -21,8 +21,10 @@ internal static class SeedSweep
     /// <param name="first">The first seed.</param>
     /// <param name="last">The last seed.</param>
     /// <param name="mutant">A deliberate bug; null for the code as it is.</param>
+    /// <param name="kind">Which store they lease from.</param>
     /// <param name="threads">How many side by side.</param>
-    public static SweepReport Run(int first, int last, Mutant? mutant = null, int threads = 2)
+    public static SweepReport Run(
+        int first, int last, Mutant? mutant = null, StoreKind kind = StoreKind.Contract, int threads = 2)
     {
         var reports = new SweepReport[threads];
         var next = first - 1;
@@ -36,7 +38,7 @@ internal static class SeedSweep
             var report = new SweepReport();
             for (int seed; (seed = Interlocked.Increment(ref next)) <= last;)
             {
-                report.Count(LeaseSimulation.Run(seed, mutant));
+                report.Count(LeaseSimulation.Run(seed, kind, mutant));
             }
 
             return report;

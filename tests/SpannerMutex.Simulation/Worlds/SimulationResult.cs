@@ -17,6 +17,6 @@ internal sealed record SimulationResult(int Seed, Scenario Scenario, string? Vio
         $"""
         {History}
         Seed {Seed} breaks a promise: {Violation}
-        Replay: dotnet run --project tests/SpannerMutex.Simulation -- --seed {Seed}{(mutant is null ? null : $" --mutant {mutant}")} --history
+        Replay: dotnet run --project tests/SpannerMutex.Simulation -- --store {Scenario.Kind} --seed {Seed}{(mutant is null ? null : $" --mutant {mutant}")} --history
         """;
 }

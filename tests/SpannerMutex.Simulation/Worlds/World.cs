@@ -2,6 +2,7 @@ using SpannerMutex.Simulation.Clients;
 using SpannerMutex.Simulation.Histories;
 using SpannerMutex.Simulation.Network;
 using SpannerMutex.Simulation.Mutants;
+using SpannerMutex.Simulation.Server;
 using SpannerMutex.Simulation.Store;
 
 namespace SpannerMutex.Simulation.Worlds;
@@ -22,13 +23,13 @@ internal sealed class World
     private long _writes;
     private int _badRuns;
 
-    public World(int seed, Mutant? mutant)
+    public World(int seed, StoreKind kind, Mutant? mutant)
     {
         Random = new Random(seed);
         Mutant = mutant;
-        Scenario = new Scenario(Random);
+        Scenario = new Scenario(Random, kind);
         _badRuns = Scenario.BadRuns;
-        Store = mutant?.Store?.Invoke(this) ?? new SimulatedStore(this);
+        Store = kind == StoreKind.Spanner ? new SimulatedSpanner(this) : mutant?.Store?.Invoke(this) ?? new SimulatedStore(this);
         Weather = new Weather(this);
     }
 
@@ -47,7 +48,9 @@ internal sealed class World
 
     public History History { get; } = new();
 
-    public SimulatedStore Store { get; }
+    public ISimulatedStore Store { get; }
+
+    public OwnerNumbers Owners { get; } = new();
 
     public Weather Weather { get; }
 

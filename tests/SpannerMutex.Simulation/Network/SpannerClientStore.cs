@@ -1,0 +1,77 @@
+using System.Diagnostics.CodeAnalysis;
+using SpannerMutex.Leases;
+using SpannerMutex.Simulation.Clients;
+using SpannerMutex.Simulation.Server;
+using SpannerMutex.Simulation.Wire;
+using SpannerMutex.Simulation.Worlds;
+using SpannerMutex.Spanner;
+
+namespace SpannerMutex.Simulation.Network;
+
+/// <summary>The library's own store and client, over HTTP through the weather to the simulated Spanner.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A process that is killed disposes of nothing, and the client holds no socket.")]
+internal sealed class SpannerClientStore : IClientStore
+{
+    // An emulator's address in the environment is not meant.
+    private const string Database = "Data Source=projects/p/instances/in/databases/db;EmulatorDetection=ProductionOnly";
+
+    private readonly World _world;
+    private readonly OwnerWatch _owners;
+    private readonly SpannerClient _client;
+
+    public SpannerClientStore(World world, SimulatedSpanner spanner, SimulatedClient client)
+    {
+        _world = world;
+        var network = new SpannerNetwork(world, spanner, client);
+        _owners = new OwnerWatch(world, world.Mutant?.Wire?.Invoke(client, network) ?? network);
+        _client = new SpannerClient(
+            new SpannerOptions
+            {
+                Database = Database,
+                Credential = Google.Apis.Auth.OAuth2.GoogleCredential.FromAccessToken("simulated"),
+                HttpHandler = new SimulatedHttp(_owners),
+                RequestTimeout = world.Scenario.CallTimeout,
+            },
+            client.Time,
+            random: Next);
+        Leases = new SpannerLeaseStore(_client, new SpannerLeaseStoreOptions { EnsureSchema = false }, client.Time, Next);
+    }
+
+    public ILeaseStore Leases { get; }
+
+    public long LastOwner => _owners.LastOwner;
+
+    public ValueTask WriteFencedAsync(Lease lease, long write, CancellationToken cancellationToken) => _world.Random.Next(3) switch
+    {
+        0 => lease.TransactAsync((transaction, token) => WorkAsync(transaction, lease, write, token), cancellationToken),
+        1 => lease.TransactAsync((transaction, token) => ReadOnlyWorkAsync(transaction, lease, write, token), cancellationToken),
+        _ => lease.CommitAsync([Mutation(lease, write)], cancellationToken),
+    };
+
+    public async ValueTask<int> CountWritesAsync(CancellationToken cancellationToken) =>
+        (await _client.ReadAsync(SpannerRead.All(SimulatedSpanner.WriteTable, "Number"), cancellationToken)).Rows.Count;
+
+    private static SpannerMutation Mutation(Lease lease, long write) => SpannerMutation.InsertOrUpdate(
+        SimulatedSpanner.WriteTable, ("Number", write), ("Token", lease.FencingToken.Value));
+
+    // A statement writes.
+    private static async ValueTask<IReadOnlyList<SpannerMutation>> WorkAsync(
+        SpannerTransaction transaction, Lease lease, long write, CancellationToken cancellationToken)
+    {
+        await transaction.ExecuteAsync(
+            new SpannerStatement(
+                "INSERT INTO Writes (Number, Token) VALUES (@number, @token)", ("number", write), ("token", lease.FencingToken.Value)),
+            cancellationToken);
+        return [];
+    }
+
+    // A mutation does, after a read.
+    private static async ValueTask<IReadOnlyList<SpannerMutation>> ReadOnlyWorkAsync(
+        SpannerTransaction transaction, Lease lease, long write, CancellationToken cancellationToken)
+    {
+        await transaction.ReadAsync(SpannerRead.All(SimulatedSpanner.WriteTable, "Number"), cancellationToken);
+        return [Mutation(lease, write)];
+    }
+
+    private double Next() => _world.Random.NextDouble();
+}
