@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
+using SpannerMutex.Diagnostics;
 using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
 
@@ -75,10 +76,11 @@ public sealed class EntityFrameworkCoreMigrator<TContext>(IServiceScopeFactory s
         }
         catch (Exception e) when (e is not OperationCanceledException && (MigrationFailure.IsOfTheGround(e) || MigrationFailure.IsTimeout(e)))
         {
-            throw new MigrationInterruptedException(
-                $"The migrations that {typeof(TContext).Name} has applied could not be read: {e.GetBaseException().Message}",
-                !MigrationFailure.IsDenied(e),
-                e);
+            var where = $"The migrations that {typeof(TContext).Name} has applied could not be read";
+            throw new MigrationInterruptedException($"{where}: {e.GetBaseException().Message}", !MigrationFailure.IsDenied(e), e)
+            {
+                OwnText = $"{where}: {ErrorRedaction.WordsOf(e)}",
+            };
         }
     }
 
@@ -103,18 +105,28 @@ public sealed class EntityFrameworkCoreMigrator<TContext>(IServiceScopeFactory s
         catch (Exception e) when (steps.Current is not null && MigrationFailure.IsTimeout(e))
         {
             // Drivers call it a passing error, but the same statement would run into its limit again.
-            throw new MigrationFailedException(
-                $"{Named(steps)} failed: a statement took longer than the context's CommandTimeout, or waited that long for a lock ({e.GetBaseException().Message}).{steps.StatementOf(e)}", e);
+            var where = $"{Named(steps)} failed: a statement took longer than the context's CommandTimeout, or waited that long for a lock";
+            throw new MigrationFailedException($"{where} ({e.GetBaseException().Message}).{steps.StatementOf(e)}", e)
+            {
+                OwnText = $"{where}: {ErrorRedaction.WordsOf(e)}",
+            };
         }
         catch (Exception e) when (MigrationFailure.IsOfTheGround(e) || MigrationFailure.IsTimeout(e))
         {
             // Before the first migration a time limit is that of a lock which somebody else holds.
-            throw new MigrationInterruptedException(
-                $"{Named(steps)} was interrupted: {e.GetBaseException().Message}", !MigrationFailure.IsDenied(e), e);
+            var where = $"{Named(steps)} was interrupted";
+            throw new MigrationInterruptedException($"{where}: {e.GetBaseException().Message}", !MigrationFailure.IsDenied(e), e)
+            {
+                OwnText = $"{where}: {ErrorRedaction.WordsOf(e)}",
+            };
         }
         catch (Exception e)
         {
-            throw new MigrationFailedException($"{Named(steps)} failed: {e.GetBaseException().Message.Trim()}{steps.StatementOf(e)}", e);
+            var where = $"{Named(steps)} failed";
+            throw new MigrationFailedException($"{where}: {e.GetBaseException().Message.Trim()}{steps.StatementOf(e)}", e)
+            {
+                OwnText = $"{where}: {ErrorRedaction.WordsOf(e)}",
+            };
         }
     }
 

@@ -16,4 +16,10 @@ public abstract class SpannerMutexException : Exception
 
     /// <summary>Whether the same call may succeed later with nothing changed by a person. Default: false.</summary>
     public virtual bool IsTransient => false;
+
+    /// <summary>
+    /// What it says in words of this library alone, without any text of a database, a tool or a script, which may hold a
+    /// secret. Null where that isn't known: its type and codes alone are told then.
+    /// </summary>
+    internal string? OwnText { get; init; }
 }

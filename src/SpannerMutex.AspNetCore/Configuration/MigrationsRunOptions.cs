@@ -44,4 +44,14 @@ public sealed class MigrationsRunOptions
     /// revision with other migrations starts afresh; <see cref="MigrationGate.UnparkAsync" /> lets the same be tried again.
     /// </summary>
     public int MaxAttempts { get; set; } = 3;
+
+    /// <summary>
+    /// Whether errors are redacted wherever this library writes or shows them: in logs (the logged exceptions too), on the
+    /// lease, in the history, on the status page, in health checks and in the exceptions of the gate. They then name migrator,
+    /// script, statement number, line, and the types and codes of the error, but hold no text of a statement, a database or a
+    /// tool, which may quote secrets or personal data. The text is kept nowhere: to see it, turn this off and let the
+    /// migration fail again. Default false. What tools log themselves is theirs: EF Core logs the statement that failed
+    /// (category <c>Microsoft.EntityFrameworkCore</c>), FluentMigrator too. What stands in the history from before stays there.
+    /// </summary>
+    public bool RedactErrors { get; set; }
 }

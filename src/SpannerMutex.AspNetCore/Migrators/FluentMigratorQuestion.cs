@@ -1,3 +1,4 @@
+using SpannerMutex.Diagnostics;
 using SpannerMutex.Migrations;
 
 namespace SpannerMutex.AspNetCore.Migrators;
@@ -17,10 +18,12 @@ internal static class FluentMigratorQuestion
         }
         catch (Exception e) when (e is not (SpannerMutexException or OperationCanceledException))
         {
+            const string Where = "FluentMigrator could not say what is pending, or could not create its version table";
             throw new MigrationInterruptedException(
-                $"FluentMigrator could not say what is pending, or could not create its version table: {ErrorCause.MessageOf(e)}",
-                MigrationFailure.IsPassing(e) || MigrationFailure.IsTimeout(e),
-                e);
+                $"{Where}: {ErrorCause.MessageOf(e)}", MigrationFailure.IsPassing(e) || MigrationFailure.IsTimeout(e), e)
+            {
+                OwnText = $"{Where}: {ErrorRedaction.WordsOf(e)}",
+            };
         }
     }
 }

@@ -1,3 +1,4 @@
+using SpannerMutex.Diagnostics;
 using SpannerMutex.Migrations;
 
 namespace SpannerMutex.AspNetCore.Migrators;
@@ -60,11 +61,17 @@ internal sealed class FluentMigratorRun(FluentMigratorApi api, object runner, IS
         }
         catch (Exception e) when (MigrationFailure.IsOfTheMigration(e))
         {
-            throw new MigrationFailedException($"{Named(step)} failed: {ErrorCause.MessageOf(e)}", ErrorCause.Of(e));
+            throw new MigrationFailedException($"{Named(step)} failed: {ErrorCause.MessageOf(e)}", ErrorCause.Of(e))
+            {
+                OwnText = $"{Named(step)} failed: {ErrorRedaction.WordsOf(e)}",
+            };
         }
         catch (Exception e) when (MigrationFailure.IsOfTheGround(e))
         {
-            throw new MigrationInterruptedException($"{Named(step)} was interrupted: {ErrorCause.MessageOf(e)}", MigrationFailure.IsPassing(e), e);
+            throw new MigrationInterruptedException($"{Named(step)} was interrupted: {ErrorCause.MessageOf(e)}", MigrationFailure.IsPassing(e), e)
+            {
+                OwnText = $"{Named(step)} was interrupted: {ErrorRedaction.WordsOf(e)}",
+            };
         }
     }
 

@@ -11,6 +11,7 @@ using SpannerMutex.AspNetCore.Hosting;
 using SpannerMutex.AspNetCore.Registration;
 using SpannerMutex.AspNetCore.Requests;
 using SpannerMutex.AspNetCore.Status;
+using SpannerMutex.Diagnostics;
 using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
 using SpannerMutex.Spanner;
@@ -96,7 +97,7 @@ public static class SpannerMutexServiceCollectionExtensions
             new LeaseName(options.Lease.Name),
             new LeaseOptions { Duration = new LeaseDuration(options.Lease.Duration), PollInterval = options.Lease.PollInterval },
             time,
-            provider.GetRequiredService<ILogger<DistributedMutex>>());
+            new ErrorRedaction(options.Migrations.RedactErrors).Of(provider.GetRequiredService<ILogger<DistributedMutex>>()));
         return new MigrationGate(
             [.. provider.GetServices<ISchemaMigrator>()],
             mutex,
@@ -107,6 +108,7 @@ public static class SpannerMutexServiceCollectionExtensions
                 WaitTimeout = options.Migrations.WaitTimeout,
                 UnreachableTimeout = options.Migrations.UnreachableTimeout,
                 MaxAttempts = options.Migrations.MaxAttempts,
+                RedactErrors = options.Migrations.RedactErrors,
             },
             time,
             provider.GetRequiredService<ILogger<MigrationGate>>());

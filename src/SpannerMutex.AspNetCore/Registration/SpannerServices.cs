@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SpannerMutex.AspNetCore.Diagnostics;
+using SpannerMutex.Diagnostics;
 using SpannerMutex.InMemory;
 using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
@@ -51,7 +52,8 @@ internal sealed class SpannerServices(IServiceCollection services)
         services.TryAddSingleton(static provider => new SpannerClient(
             provider.GetRequiredService<IOptions<SpannerOptions>>().Value,
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<SpannerClient>>()));
+            new ErrorRedaction(provider.GetRequiredService<IOptions<SpannerMutexMigrationsOptions>>().Value.Migrations.RedactErrors)
+                .Of(provider.GetRequiredService<ILogger<SpannerClient>>())));
         services.TryAddSingleton(LeaseStore);
         MigratorChoice.Of(services).AddDefault();
     }

@@ -12,8 +12,9 @@ public static class SpannerMutexEndpointRouteBuilderExtensions
     /// <summary>
     /// Maps a read-only page (GET, JSON) that says where this instance's gate stands: phase, since when, who holds the
     /// lease under which token, what is applied and pending by each migrator, the last error, and how many calls went to Spanner. It
-    /// answers whatever the gate's state. Error texts are shown, with names of files, tables and the database: add
-    /// <c>RequireAuthorization()</c> where strangers can reach it.
+    /// answers whatever the gate's state. Error texts are shown, with names of files, tables and the database, and literals that a
+    /// database quotes (<c>Migrations:RedactErrors</c> keeps those out): add <c>RequireAuthorization()</c> where strangers can
+    /// reach it.
     /// </summary>
     /// <param name="endpoints">The app.</param>
     /// <param name="pattern">The path. Default <c>/migrations</c>.</param>

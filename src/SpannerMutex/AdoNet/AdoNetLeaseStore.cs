@@ -225,8 +225,8 @@ public sealed class AdoNetLeaseStore : ILeaseStore
 
         if (!_options.EnsureSchema)
         {
-            throw new LeaseStoreMissingException(
-                $"The lease table {_options.Table} is missing and EnsureSchema is false. Make it with:\n{Ddl};", cause);
+            var text = $"The lease table {_options.Table} is missing and EnsureSchema is false. Make it with:\n{Ddl};";
+            throw new LeaseStoreMissingException(text, cause) { OwnText = text };
         }
 
         await EnsureSchemaAsync(cancellationToken).ConfigureAwait(false);

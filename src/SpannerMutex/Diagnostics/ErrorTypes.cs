@@ -11,6 +11,7 @@ internal static class ErrorTypes
     /// <summary>The types and codes of an error and of all that is in it.</summary>
     public static string ChainOf(Exception e) => e switch
     {
+        RedactedException => e.Message,
         AggregateException { InnerExceptions.Count: > 1 } many => $"{Of(e)}: {string.Join(", ", many.InnerExceptions.Select(ChainOf).Distinct())}",
         { InnerException: { } inner } => $"{Of(e)}: {ChainOf(inner)}",
         _ => Of(e),

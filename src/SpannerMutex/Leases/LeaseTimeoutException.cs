@@ -9,6 +9,7 @@ public sealed class LeaseTimeoutException : SpannerMutexException
     {
         Name = name;
         LastSeen = seen;
+        OwnText = $"The lease '{name}' was not acquired within {timeout.TotalSeconds:0.###} s.";
     }
 
     /// <summary>The lease.</summary>

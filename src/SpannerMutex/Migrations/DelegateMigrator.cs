@@ -1,3 +1,4 @@
+using SpannerMutex.Diagnostics;
 using SpannerMutex.Leases;
 
 namespace SpannerMutex.Migrations;
@@ -71,10 +72,11 @@ public sealed class DelegateMigrator(
         }
         catch (Exception e) when (e is not (SpannerMutexException or OperationCanceledException))
         {
-            throw new MigrationInterruptedException(
-                $"The migrator ended without an error, but did not say whether anything is still pending: {ErrorCause.MessageOf(e)}",
-                MigrationFailure.IsPassing(e),
-                e);
+            const string Where = "The migrator ended without an error, but did not say whether anything is still pending";
+            throw new MigrationInterruptedException($"{Where}: {ErrorCause.MessageOf(e)}", MigrationFailure.IsPassing(e), e)
+            {
+                OwnText = $"{Where}: {ErrorRedaction.WordsOf(e)}",
+            };
         }
     }
 }

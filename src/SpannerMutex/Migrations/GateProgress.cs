@@ -11,15 +11,17 @@ internal sealed class GateProgress
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly InstanceIdentity _instance;
+    private readonly ErrorRedaction _redaction;
     private readonly Lock _writing = new();
     private readonly Dictionary<string, (SchemaState State, int Applied, int Pending)> _checked = [];
     private readonly HashSet<string> _notAskedYet = [];
     private (string Migration, long At) _lastLogged = ("", 0);
     private MigrationGateState _state;
 
-    public GateProgress(IEnumerable<string> migrators, InstanceIdentity instance, TimeProvider time, ILogger logger)
+    public GateProgress(
+        IEnumerable<string> migrators, InstanceIdentity instance, ErrorRedaction redaction, TimeProvider time, ILogger logger)
     {
-        (_instance, _time, _logger) = (instance, time, logger);
+        (_instance, _redaction, _time, _logger) = (instance, redaction, time, logger);
         _state = new MigrationGateState
         {
             Phase = MigrationPhase.Checking,
@@ -86,8 +88,9 @@ internal sealed class GateProgress
     public void Through(string migrator) => Update(migrator, Through);
 
     /// <summary>Something failed that is being waited out.</summary>
-    public void Disturbed(GateWait wait, Exception e)
+    public void Disturbed(GateWait wait, Exception met)
     {
+        var e = _redaction.Of(met);
         wait.Disturbance = e;
         if (State.LastError == e.Message)
         {

@@ -1,3 +1,4 @@
+using SpannerMutex.Diagnostics;
 using SpannerMutex.Leases;
 
 namespace SpannerMutex.Migrations;
@@ -8,6 +9,7 @@ internal sealed class GateView(
     DistributedMutex mutex,
     MigrationGateOptions options,
     GateProgress progress,
+    ErrorRedaction redaction,
     WaitReport report,
     TimeProvider time)
 {
@@ -79,6 +81,9 @@ internal sealed class GateView(
             return null;
         }
     }
+
+    /// <summary>What the runs before have left on the lease; null if nothing.</summary>
+    public MigrationNote? NoteOn(LeaseSnapshot? seen) => redaction.NoteOf(seen?.Record);
 
     /// <param name="wait">The wait.</param>
     /// <param name="seen">The lease; null if it can't be read.</param>

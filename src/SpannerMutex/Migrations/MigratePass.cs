@@ -22,7 +22,7 @@ internal sealed class MigratePass(
         while (open.Count > 0)
         {
             var seen = await view.SeeAsync(wait, cancellationToken).ConfigureAwait(false);
-            var last = MigrationNote.Of(seen?.Record);
+            var last = view.NoteOn(seen);
             if (seen is not null && await IsThroughAsync(open, seen, last, wait, cancellationToken).ConfigureAwait(false))
             {
                 return;

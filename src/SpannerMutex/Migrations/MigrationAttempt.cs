@@ -1,3 +1,4 @@
+using SpannerMutex.Diagnostics;
 using SpannerMutex.Leases;
 
 namespace SpannerMutex.Migrations;
@@ -8,6 +9,7 @@ internal sealed class MigrationAttempt(
     InstanceIdentity instance,
     MigrationGateOptions options,
     GateProgress progress,
+    ErrorRedaction redaction,
     Func<double> random)
 {
     /// <summary>
@@ -71,7 +73,7 @@ internal sealed class MigrationAttempt(
             }
             catch (Exception e)
             {
-                throw await StayShutAsync(MigrationGateException.Of(e), lease, note.End(MigrationOutcome.Interrupted)).ConfigureAwait(false);
+                throw await StayShutAsync(MigrationGateException.Of(redaction.Of(e)), lease, note.End(MigrationOutcome.Interrupted)).ConfigureAwait(false);
             }
         }
 
@@ -84,7 +86,7 @@ internal sealed class MigrationAttempt(
     {
         try
         {
-            var run = new MigrationRun(lease, instance, step => progress.Report(migrator.Name, step));
+            var run = new MigrationRun(lease, instance, redaction, step => progress.Report(migrator.Name, step));
             await migrator.MigrateAsync(run, stop).ConfigureAwait(false);
         }
         catch (Exception e) when (lease.IsHeld && !stop.IsCancellationRequested && MigrationFailure.IsOfTheMigration(e))
@@ -121,7 +123,7 @@ internal sealed class MigrationAttempt(
         var pause = RetryPause.After(before.FailedAttempts + before.UncountedFailures + 1, random());
         var now = wait.StoreNow;
         note = note
-            .Fail(key, new MigrationSetFailure(ErrorCause.MessageOf(e), instance.Name, now, now + pause, isCounted))
+            .Fail(key, new MigrationSetFailure(ErrorCause.MessageOf(e), instance.Name, now, now + pause, isCounted, redaction.IsOn))
             .End(MigrationOutcome.Failed);
         var set = note.Find(key)!;
         if (!isCounted)

@@ -17,6 +17,7 @@ public sealed class MigrationGate
     private readonly GateView _view;
     private readonly IGatePass _pass;
     private readonly GateProgress _progress;
+    private readonly ErrorRedaction _redaction;
     private readonly ILogger _logger;
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -70,14 +71,16 @@ public sealed class MigrationGate
         var identity = instance ?? InstanceIdentity.FromEnvironment();
         _logger = logger ?? NullLogger<MigrationGate>.Instance;
         var time = timeProvider ?? TimeProvider.System;
-        _progress = new GateProgress(migrators.Select(migrator => migrator.Name), identity, time, _logger);
-        _view = new GateView([.. migrators], mutex, _options, _progress, new WaitReport(time, _logger), time);
+        _redaction = new ErrorRedaction(_options.RedactErrors);
+        _progress = new GateProgress(migrators.Select(migrator => migrator.Name), identity, _redaction, time, _logger);
+        _view = new GateView(
+            [.. migrators.Select(_redaction.Of)], mutex, _options, _progress, _redaction, new WaitReport(time, _logger), time);
         _pass = _options.Role == MigrationGateRole.WaitOnly
             ? new WaitOnlyPass(_view, _options)
             : new MigratePass(
                 _view,
                 mutex,
-                new MigrationAttempt(_view, identity, _options, _progress, random ?? Jitter.New()),
+                new MigrationAttempt(_view, identity, _options, _progress, _redaction, random ?? Jitter.New()),
                 identity,
                 _options,
                 _progress);
@@ -108,7 +111,7 @@ public sealed class MigrationGate
         }
         catch (Exception e)
         {
-            var shut = MigrationGateException.Of(e);
+            var shut = MigrationGateException.Of(_redaction.Of(e));
             _progress.Shut(shut);
             _opened.TrySetException(shut);
             _ = _opened.Task.Exception; // Nobody has to wait for it.
@@ -124,7 +127,10 @@ public sealed class MigrationGate
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>Whether there were failures to forget.</returns>
     /// <exception cref="InvalidOperationException">This instance only waits, and so writes nothing.</exception>
-    /// <exception cref="LeaseTimeoutException">Another instance held the lease for the whole wait timeout.</exception>
+    /// <exception cref="LeaseTimeoutException">
+    /// Another instance held the lease for the whole wait timeout. Where errors are redacted it is a
+    /// <see cref="MigrationInterruptedException" />, as is any other.
+    /// </exception>
     /// <exception cref="SpannerMutexException">The store failed.</exception>
     public async ValueTask<bool> UnparkAsync(CancellationToken cancellationToken = default)
     {
@@ -133,7 +139,7 @@ public sealed class MigrationGate
             throw new InvalidOperationException($"This instance only waits (role {_options.Role}): unpark from one with the role {MigrationGateRole.Migrate}.");
         }
 
-        var hadFailures = await Parking.UnparkAsync(_mutex, _view.BeginWait(), _options.WaitTimeout, cancellationToken).ConfigureAwait(false);
+        var hadFailures = await TryUnparkAsync(cancellationToken).ConfigureAwait(false);
         if (hadFailures)
         {
             MigrationLog.Unparked(_logger);
@@ -144,5 +150,17 @@ public sealed class MigrationGate
         }
 
         return hadFailures;
+    }
+
+    private async ValueTask<bool> TryUnparkAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Parking.UnparkAsync(_mutex, _view, _options.WaitTimeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SpannerMutexException e) when (_redaction.IsOn)
+        {
+            throw _redaction.Of(e);
+        }
     }
 }

@@ -4,7 +4,11 @@ namespace SpannerMutex.Migrations;
 public sealed class MigrationGateException : SpannerMutexException
 {
     internal MigrationGateException(MigrationPhase phase, string message, Exception? innerException = null)
-        : base(message, innerException) => Phase = phase;
+        : base(message, innerException)
+    {
+        Phase = phase;
+        OwnText = message;
+    }
 
     /// <summary>What keeps the gate shut, below the wrappers of tools.</summary>
     internal static MigrationGateException Of(Exception e) =>

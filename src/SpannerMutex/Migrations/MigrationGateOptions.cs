@@ -24,4 +24,14 @@ public sealed record MigrationGateOptions
     /// can tell it from one that was cut off: <see cref="MigrationGateState.AbandonedRuns" /> counts those.
     /// </summary>
     public int MaxAttempts { get; init; } = 3;
+
+    /// <summary>
+    /// Whether errors are redacted wherever the gate writes or shows them: in its log (the logged exceptions too), its
+    /// <see cref="MigrationGateState.LastError" /> and exceptions, on the lease, in the history of scripts. They then name
+    /// migrator, script, statement number, line, and the types and codes of the error, but hold no text of a statement, a
+    /// database or a tool, which may quote secrets or personal data. The text is kept nowhere: turn it off, and let the
+    /// migration fail again. Default false. What the mutex and the Spanner client log goes through the loggers that they
+    /// were given; <c>AddSpannerMutexMigrations</c> redacts those too.
+    /// </summary>
+    public bool RedactErrors { get; init; }
 }

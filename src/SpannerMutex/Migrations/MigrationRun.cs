@@ -1,3 +1,4 @@
+using SpannerMutex.Diagnostics;
 using SpannerMutex.Leases;
 
 namespace SpannerMutex.Migrations;
@@ -7,8 +8,9 @@ public sealed class MigrationRun
 {
     private readonly Action<MigrationProgress> _report;
 
-    internal MigrationRun(Lease lease, InstanceIdentity instance, Action<MigrationProgress> report)
+    internal MigrationRun(Lease lease, InstanceIdentity instance, ErrorRedaction redaction, Action<MigrationProgress> report)
     {
+        Redaction = redaction;
         Lease = lease;
         Instance = instance;
         _report = report;
@@ -19,6 +21,9 @@ public sealed class MigrationRun
 
     /// <summary>Which instance this is, for a history table.</summary>
     public InstanceIdentity Instance { get; }
+
+    /// <summary>What may be told of an error, for a history table.</summary>
+    internal ErrorRedaction Redaction { get; }
 
     /// <summary>Tells how far the run is; it shows in the log, the health check and the status endpoint.</summary>
     /// <param name="progress">The step.</param>

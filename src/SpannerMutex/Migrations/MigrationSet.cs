@@ -31,6 +31,10 @@ internal sealed record MigrationSet
     /// <summary>The last failure, with its file and statement.</summary>
     public string? Error { get; init; }
 
+    /// <summary>Whether the error holds no text of a database, a tool or a script.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsErrorRedacted { get; init; }
+
     /// <summary>Which instance met it.</summary>
     public string? FailedOn { get; init; }
 
@@ -62,6 +66,7 @@ internal sealed record MigrationSet
         FailedAttempts = FailedAttempts + (failure.IsCounted ? 1 : 0),
         UncountedFailures = UncountedFailures + (failure.IsCounted ? 0 : 1),
         Error = failure.Error.Length <= LongestError ? failure.Error : failure.Error[..LongestError] + "…",
+        IsErrorRedacted = failure.IsErrorRedacted,
         FailedOn = failure.Instance,
         FailedAt = failure.At,
         RetryAt = failure.RetryAt,

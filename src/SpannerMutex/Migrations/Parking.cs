@@ -22,12 +22,13 @@ internal static class Parking
 
     /// <summary>Forgets the failures on the lease, whichever migrations they are of; false if there are none.</summary>
     public static async ValueTask<bool> UnparkAsync(
-        DistributedMutex mutex, GateWait wait, TimeSpan timeout, CancellationToken cancellationToken)
+        DistributedMutex mutex, GateView view, TimeSpan timeout, CancellationToken cancellationToken)
     {
+        var wait = view.BeginWait();
         while (true)
         {
             var seen = await mutex.ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (MigrationNote.Of(seen.Record) is not { } last || last.Sets.All(set => set.FailedAttempts == 0))
+            if (view.NoteOn(seen) is not { } last || last.Sets.All(set => set.FailedAttempts == 0))
             {
                 return false;
             }

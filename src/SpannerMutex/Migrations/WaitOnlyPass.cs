@@ -16,7 +16,7 @@ internal sealed class WaitOnlyPass(GateView view, MigrationGateOptions options) 
         {
             ThrowIfItCanNeverKnow(checks);
             var seen = await SeeAsync(wait, cancellationToken).ConfigureAwait(false);
-            var last = MigrationNote.Of(seen?.Record);
+            var last = view.NoteOn(seen);
             var open = checks.Where(check => !check.IsUpToDate && !HasSucceeded(check, last)).ToList();
             if (seen is not null)
             {

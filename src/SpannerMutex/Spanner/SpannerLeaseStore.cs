@@ -197,9 +197,8 @@ public sealed class SpannerLeaseStore : ILeaseStore
 
         if (!_ensureSchema)
         {
-            throw new LeaseStoreMissingException(
-                $"The lease table {_table.Name} is missing in {Client.Database} and EnsureSchema is false. Make it with:\n{Ddl};",
-                cause);
+            var text = $"The lease table {_table.Name} is missing in {Client.Database} and EnsureSchema is false. Make it with:\n{Ddl};";
+            throw new LeaseStoreMissingException(text, cause) { OwnText = text };
         }
 
         await EnsureSchemaAsync(cancellationToken).ConfigureAwait(false);

@@ -10,6 +10,8 @@ namespace SpannerMutex.Spanner;
 /// </summary>
 public sealed class SpannerTransaction : IAsyncDisposable
 {
+    private const string Again = "The transaction must run again.";
+
     private static readonly TimeSpan s_rollbackOnDispose = TimeSpan.FromSeconds(2);
 
     private readonly SpannerConnection _connection;
@@ -265,7 +267,7 @@ public sealed class SpannerTransaction : IAsyncDisposable
                 // With its session the transaction is gone, and nothing of it was applied: the same as an abort.
                 _connection.DropSession(Session);
                 _isFinished = true;
-                throw new SpannerException(SpannerStatusCode.Aborted, $"{e.Message} The transaction must run again.", e);
+                throw new SpannerException(SpannerStatusCode.Aborted, $"{e.Message} {Again}", e) { OwnText = $"{ErrorRedaction.WordsOf(e)} {Again}" };
             }
 
             _isFinished |= e.Code == SpannerStatusCode.Aborted;

@@ -45,6 +45,7 @@ public sealed class OptionsTests
             ("Migrations:ScriptsPath", "db/scripts"),
             ("Migrations:HistoryTable", "OtherHistory"),
             ("Migrations:OutOfOrder", "true"),
+            ("Migrations:RedactErrors", "true"),
             ("Migrations:StatementTimeout", "02:00:00"),
             ("Migrations:WaitTimeout", "00:03:00"),
             ("Migrations:MaxAttempts", "5"),
@@ -66,6 +67,7 @@ public sealed class OptionsTests
         options.Migrations.ScriptsPath.ShouldBe("db/scripts");
         options.Migrations.HistoryTable.ShouldBe("OtherHistory");
         options.Migrations.OutOfOrder.ShouldBeTrue();
+        options.Migrations.RedactErrors.ShouldBeTrue();
         options.Migrations.StatementTimeout.ShouldBe(TimeSpan.FromHours(2));
         options.Migrations.WaitTimeout.ShouldBe(TimeSpan.FromMinutes(3));
         options.Migrations.MaxAttempts.ShouldBe(5);

@@ -167,6 +167,9 @@ internal static class SettingsTable
         { "Migrations:OutOfOrder", "TRUE", Accepted },
         { "Migrations:OutOfOrder", "on", "is neither true nor false." },
         { "Migrations:OutOfOrder", "00:00:01", "is neither true nor false." },
+        { "Migrations:RedactErrors", "true", Accepted },
+        { "Migrations:RedactErrors", "full", "is neither true nor false." },
+        { "Migrations:RedactError", "true", "Did you mean SpannerMutex:Migrations:RedactErrors " },
 
         // Paths.
         { "Gate:PassThroughPaths:0", "/ping", Accepted },

@@ -14,10 +14,9 @@ internal static class DatabaseDialect
             cancellationToken).ConfigureAwait(false);
         if (found.Rows.Count > 0 && found.Rows[0].GetString(0) == "POSTGRESQL")
         {
-            throw new SpannerException(
-                SpannerStatusCode.FailedPrecondition,
-                $"{client.Database} has Spanner's PostgreSQL dialect, which SQL scripts and leases don't support: they need a database in "
-                + "GoogleSQL. A database's dialect can't be changed: create another one (gcloud spanner databases create without --database-dialect), and set Database to it.");
+            var text = $"{client.Database} has Spanner's PostgreSQL dialect, which SQL scripts and leases don't support: they need a database in "
+                + "GoogleSQL. A database's dialect can't be changed: create another one (gcloud spanner databases create without --database-dialect), and set Database to it.";
+            throw new SpannerException(SpannerStatusCode.FailedPrecondition, text) { OwnText = text };
         }
     }
 }

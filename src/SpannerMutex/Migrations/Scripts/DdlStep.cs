@@ -18,7 +18,7 @@ internal sealed class DdlStep(SpannerClient client, SchemaChange schemaChange) :
             {
                 var applied = journal.Next + operation.AppliedStatements;
                 throw StatementFailedException.At(
-                    journal.Script, Math.Min(applied, journal.Script.Statements.Count - 1), error.Message, applied);
+                    journal.Script, Math.Min(applied, journal.Script.Statements.Count - 1), error, applied);
             }
         }
 
@@ -64,7 +64,7 @@ internal sealed class DdlStep(SpannerClient client, SchemaChange schemaChange) :
         }
         catch (SpannerException e) when (StatementFailedException.IsOfTheStatement(e))
         {
-            throw StatementFailedException.Among(journal.Script, first, e.Message, e);
+            throw StatementFailedException.Among(journal.Script, first, e);
         }
     }
 

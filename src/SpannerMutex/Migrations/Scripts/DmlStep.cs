@@ -46,7 +46,7 @@ internal sealed class DmlStep(TimeSpan statementTimeout) : IScriptStep
         catch (SpannerException e) when (StatementFailedException.IsOfTheStatement(e))
         {
             // Only the commit is left to be refused.
-            throw StatementFailedException.At(script, script.Statements.Count - 1, e.Message + Hint(e), applied: 0, e);
+            throw StatementFailedException.At(script, script.Statements.Count - 1, e, applied: 0, Hint(e));
         }
     }
 
@@ -78,7 +78,7 @@ internal sealed class DmlStep(TimeSpan statementTimeout) : IScriptStep
         }
         catch (SpannerException e) when (StatementFailedException.IsOfTheStatement(e))
         {
-            throw StatementFailedException.At(script, failed, e.Message + Hint(e), applied: 0, e);
+            throw StatementFailedException.At(script, failed, e, applied: 0, Hint(e));
         }
     }
 

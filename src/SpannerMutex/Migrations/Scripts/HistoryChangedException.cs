@@ -11,9 +11,8 @@ internal sealed class HistoryChangedException : SpannerMutexException
     public HistoryChangedException(string table, string migration, AppliedMigration? current)
         : base(string.Create(
             CultureInfo.InvariantCulture,
-            $"The row of {migration} in the history table {table} changed while this instance worked on it: {Describe(current)}. Nothing was written. Do other instances use this history under another lease? Give all of them the same Lease:Name and Lease:Table."))
-    {
-    }
+            $"The row of {migration} in the history table {table} changed while this instance worked on it: {Describe(current)}. Nothing was written. Do other instances use this history under another lease? Give all of them the same Lease:Name and Lease:Table.")) =>
+        OwnText = Message;
 
     public override bool IsTransient => true;
 

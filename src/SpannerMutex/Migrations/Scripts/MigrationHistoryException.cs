@@ -12,6 +12,7 @@ public sealed class MigrationHistoryException : SpannerMutexException
         : base(Describe(problems))
     {
         Problems = problems;
+        OwnText = Message;
     }
 
     /// <summary>The contradictions by version, each with its way out.</summary>

@@ -30,8 +30,7 @@ internal static class OwnTables
             var line = statement.Line + statement.Sql.AsSpan(0, name.Position).Count('\n');
             if (name.IsQuoted && name.Text.Contains('\\', StringComparison.Ordinal))
             {
-                yield return new ScriptProblem(
-                    script.FileName, line, $"the table name `{name.Text}` has an escape sequence. Write the name without a backslash.");
+                yield return new ScriptProblem(script.FileName, line, Escaped($" `{name.Text}`")) { MessageWithoutQuotes = Escaped("") };
             }
 
             // Table names are case-insensitive: https://cloud.google.com/spanner/docs/reference/standard-sql/lexical#case_sensitivity
@@ -46,4 +45,6 @@ internal static class OwnTables
             }
         }
     }
+
+    private static string Escaped(string name) => $"the table name{name} has an escape sequence. Write the name without a backslash.";
 }

@@ -21,7 +21,7 @@ internal static partial class PartitionedMarker
     /// <param name="text">The file.</param>
     /// <param name="split">The file, taken apart.</param>
     /// <param name="report">Takes what is wrong, and its line.</param>
-    public static bool Find(string text, SplitScript split, Action<string, int?> report)
+    public static bool Find(string text, SplitScript split, ProblemReport report)
     {
         var firstLine = text.Split('\n', 2)[0];
         if (Exact().IsMatch(firstLine))
@@ -31,10 +31,7 @@ internal static partial class PartitionedMarker
 
         if (AnyComment().Match(firstLine) is { Success: true } comment && Resembles(comment.Groups["text"].Value))
         {
-            report(
-                $"'{firstLine.Trim()}' is not the marker for partitioned DML. Make the first line exactly: -- partitioned. "
-                + "If the file is to run as one transaction, word the comment differently.",
-                1);
+            report(NoMarker($"'{firstLine.Trim()}'"), 1, NoMarker("the comment"));
             return false;
         }
 
@@ -50,6 +47,10 @@ internal static partial class PartitionedMarker
         bool IsMisplaced((string Text, int Line) comment) =>
             Exact().IsMatch(comment.Text) || (comment.Line < firstStatement && Resembles(comment.Text));
     }
+
+    private static string NoMarker(string comment) =>
+        $"{comment} is not the marker for partitioned DML. Make the first line exactly: -- partitioned. "
+        + "If the file is to run as one transaction, word the comment differently.";
 
     private static bool Resembles(string comment)
     {

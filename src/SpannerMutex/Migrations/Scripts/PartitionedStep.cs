@@ -28,7 +28,7 @@ internal sealed class PartitionedStep(SpannerClient client, TimeSpan statementTi
             }
             catch (SpannerException e) when (StatementFailedException.IsOfTheStatement(e))
             {
-                throw StatementFailedException.At(script, next, e.Message, next, e);
+                throw StatementFailedException.At(script, next, e, next);
             }
             catch (SpannerException e) when (e.Code == SpannerStatusCode.DeadlineExceeded)
             {

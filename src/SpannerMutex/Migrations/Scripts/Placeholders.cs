@@ -8,20 +8,21 @@ namespace SpannerMutex.Migrations.Scripts;
 /// </summary>
 internal static partial class Placeholders
 {
-    public static void Find(SplitScript split, Action<string, int?> report)
+    public static void Find(SplitScript split, ProblemReport report)
     {
         foreach (var statement in split.Statements)
         {
             foreach (Match match in Placeholder().Matches(statement.Sql))
             {
                 var line = statement.Line + statement.Sql.AsSpan(0, match.Index).Count('\n');
-                report(
-                    $"{match.Value} would not be replaced: placeholders are not supported. Write the value itself; "
-                    + $"where the text is meant as it stands, write its $ as \\x24 ('\\x24{match.Value[1..]}', in a literal that is not raw).",
-                    line);
+                report(NotSupported(match.Value), line, NotSupported(match.Value[..2] + "…"));
             }
         }
     }
+
+    private static string NotSupported(string placeholder) =>
+        $"{placeholder} would not be replaced: placeholders are not supported. Write the value itself; "
+        + $"where the text is meant as it stands, write its $ as \\x24 ('\\x24{placeholder[1..]}', in a literal that is not raw).";
 
     [GeneratedRegex(@"\$\{[^{}\n]*\}|\$\([A-Za-z_][A-Za-z0-9_.:-]*\)")]
     private static partial Regex Placeholder();

@@ -85,7 +85,7 @@ internal sealed class ScriptJournal
 
     /// <summary>Journals the end by an error.</summary>
     public ValueTask FailAsync(StatementFailedException error, CancellationToken cancellationToken) => WriteAsync(
-        Applied(error.StatementsApplied) with { Status = MigrationStatus.Failed, Error = error.Message },
+        Applied(error.StatementsApplied) with { Status = MigrationStatus.Failed, Error = Run.Redaction.TextOf(error) },
         begins: Script.Kind == ScriptKind.Dml,
         cancellationToken);
 

@@ -8,6 +8,11 @@ namespace SpannerMutex.Migrations.Scripts;
 /// <param name="Message">What is wrong, and the way out.</param>
 public sealed record ScriptProblem(string FileName, int? Line, string Message)
 {
+    /// <summary>The message without what it quotes of the file; null if it quotes nothing.</summary>
+    internal string? MessageWithoutQuotes { get; init; }
+
+    internal ScriptProblem WithoutQuotes => MessageWithoutQuotes is { } message ? new ScriptProblem(FileName, Line, message) : this;
+
     /// <summary>The problem as a line of text: <c>V0001__a.sql, line 3: …</c>.</summary>
     public override string ToString() => Line is { } line
         ? string.Create(CultureInfo.InvariantCulture, $"{FileName}, line {line}: {Message}")

@@ -14,7 +14,8 @@ internal static class ScriptReader
 
         var before = problems.Count;
         var split = StatementSplitter.Split(text);
-        void Report(string message, int? line) => problems.Add(new ScriptProblem(name.FileName, line, message));
+        void Report(string message, int? line, string? withoutQuotes = null) =>
+            problems.Add(new ScriptProblem(name.FileName, line, message) { MessageWithoutQuotes = withoutQuotes });
         var partitioned = PartitionedMarker.Find(text, split, Report);
         var kind = KindOf(split, partitioned, Report);
         Placeholders.Find(split, Report);
@@ -34,7 +35,7 @@ internal static class ScriptReader
         };
     }
 
-    private static ScriptKind KindOf(SplitScript split, bool partitioned, Action<string, int?> report)
+    private static ScriptKind KindOf(SplitScript split, bool partitioned, ProblemReport report)
     {
         if (split.Fault is { } fault)
         {
@@ -53,7 +54,7 @@ internal static class ScriptReader
             var ddl = StatementKeyword.IsDdl(keyword);
             if (!ddl && !StatementKeyword.IsDml(keyword))
             {
-                report(NotAllowed(keyword), statement.Line);
+                report(NotAllowed(keyword), statement.Line, NotAllowed("…"));
                 continue;
             }
 

@@ -29,7 +29,7 @@ internal sealed class ScriptRunner(
         catch (StatementFailedException e)
         {
             await journal.FailAsync(e, cancellationToken).ConfigureAwait(false);
-            throw new MigrationFailedException(e.Message, e.InnerException);
+            throw new MigrationFailedException(e.Message, e.InnerException) { OwnText = e.OwnText };
         }
 
         run.Report(new MigrationProgress(journal.Title, "applied", IsApplied: true));

@@ -1,3 +1,4 @@
+using SpannerMutex.Diagnostics;
 using SpannerMutex.Spanner;
 
 namespace SpannerMutex.Migrations.Scripts;
@@ -5,45 +6,59 @@ namespace SpannerMutex.Migrations.Scripts;
 /// <summary>The database refused a statement of a script.</summary>
 internal sealed class StatementFailedException : SpannerMutexException
 {
-    private StatementFailedException(string message, long statementsApplied, SpannerException? cause)
-        : base(message, cause) => StatementsApplied = statementsApplied;
+    private StatementFailedException(string message, string ownText, long statementsApplied, SpannerException? cause)
+        : base(message, cause)
+    {
+        StatementsApplied = statementsApplied;
+        OwnText = ownText;
+    }
 
     /// <summary>How many statements of the script stand applied all the same.</summary>
     public long StatementsApplied { get; }
 
     /// <summary>One statement is known to be at fault.</summary>
+    /// <param name="script">The script.</param>
+    /// <param name="statement">The statement's index.</param>
+    /// <param name="cause">What Spanner said.</param>
+    /// <param name="applied">How many statements stand applied.</param>
+    /// <param name="hint">The way out, in words of ours; begins with a blank.</param>
     public static StatementFailedException At(
-        MigrationScript script, int statement, string error, long applied, SpannerException? cause = null) =>
-        new(
-            $"{script.FileName}, statement {statement + 1} of {script.Statements.Count} (line {script.Statements[statement].Line}): {error}{Stands(applied)}",
-            applied,
-            cause);
+        MigrationScript script, int statement, SpannerException cause, long applied, string hint = "") =>
+        Of(Place(script, statement), cause.Message, ErrorRedaction.WordsOf(cause), hint, applied, cause);
+
+    /// <summary>A schema change ended at this statement.</summary>
+    public static StatementFailedException At(MigrationScript script, int statement, SpannerOperationError error, long applied) =>
+        Of(Place(script, statement), error.Message, $"{error.Code}.", "", applied, null);
 
     /// <summary>
     /// The time for one statement was up while the lease was held, and renewed: the statement is slow, not the network.
     /// </summary>
     public static StatementFailedException TookTooLong(
         MigrationScript script, int statement, long applied, SpannerException cause) =>
-        At(script, statement, $"{cause.Message} Give it more time (StatementTimeout), or split it.", applied, cause);
+        At(script, statement, cause, applied, " Give it more time (StatementTimeout), or split it.");
 
     /// <summary>The transaction met others each time: it is too long, or too much else writes the same rows.</summary>
     public static StatementFailedException AbortedTooOften(
         MigrationScript script, int runs, TimeSpan limit, SpannerException cause) =>
-        new(
-            $"{script.FileName}: Spanner aborted its transaction {runs} times within {limit.TotalSeconds:0.###} s (StatementTimeout). "
-            + "Other transactions read or write the same rows: run it when there are fewer, or split the file into smaller ones. "
-            + $"On an emulator, which runs one transaction at a time, stop what else writes to it. The last error was: {cause.Message}",
-            statementsApplied: 0,
+        Of(
+            $"{script.FileName}",
+            $"{Aborted(runs, limit)}{cause.Message}",
+            $"{Aborted(runs, limit)}{ErrorRedaction.WordsOf(cause)}",
+            "",
+            applied: 0,
             cause);
 
     /// <summary>Spanner refused the statements together and didn't say which one it meant.</summary>
-    public static StatementFailedException Among(MigrationScript script, int first, string error, SpannerException cause)
+    public static StatementFailedException Among(MigrationScript script, int first, SpannerException cause)
     {
-        var named = NamedIn(script, first, error);
+        var named = NamedIn(script, first, cause.Message);
         return named >= 0
-            ? At(script, named, error, first, cause)
-            : new StatementFailedException(
-                $"{script.FileName}, one of statements {first + 1} to {script.Statements.Count} (lines {script.Statements[first].Line} to {script.Statements[^1].Line}), which Spanner refused together: {error}{Stands(first)}",
+            ? At(script, named, cause, first)
+            : Of(
+                $"{script.FileName}, one of statements {first + 1} to {script.Statements.Count} (lines {script.Statements[first].Line} to {script.Statements[^1].Line}), which Spanner refused together",
+                cause.Message,
+                ErrorRedaction.WordsOf(cause),
+                "",
                 first,
                 cause);
     }
@@ -57,6 +72,21 @@ internal sealed class StatementFailedException : SpannerMutexException
         && e.Missing is null or SpannerResource.Table or SpannerResource.Other
         && e.Code is SpannerStatusCode.InvalidArgument or SpannerStatusCode.NotFound or SpannerStatusCode.AlreadyExists
             or SpannerStatusCode.FailedPrecondition or SpannerStatusCode.OutOfRange or SpannerStatusCode.Unimplemented;
+
+    private static StatementFailedException Of(
+        string place, string error, string ownWords, string hint, long applied, SpannerException? cause)
+    {
+        var end = $"{hint}{Stands(applied)}";
+        return new StatementFailedException($"{place}: {error}{end}", $"{place}: {ownWords}{end}", applied, cause);
+    }
+
+    private static string Place(MigrationScript script, int statement) =>
+        $"{script.FileName}, statement {statement + 1} of {script.Statements.Count} (line {script.Statements[statement].Line})";
+
+    private static string Aborted(int runs, TimeSpan limit) =>
+        $"Spanner aborted its transaction {runs} times within {limit.TotalSeconds:0.###} s (StatementTimeout). "
+        + "Other transactions read or write the same rows: run it when there are fewer, or split the file into smaller ones. "
+        + "On an emulator, which runs one transaction at a time, stop what else writes to it. The last error was: ";
 
     private static int NamedIn(MigrationScript script, int first, string error)
     {

@@ -56,11 +56,10 @@ internal sealed class CallRunner(SpannerDatabaseName database, TimeProvider time
     {
         var last = call.LastError is { } error ? $"The last error was: {error.Message}" : "There was no answer at all.";
         var outcome = call.IsOutcomeOpen ? " Whether it was applied is unknown." : "";
-        return new SpannerException(
-            SpannerStatusCode.DeadlineExceeded,
-            $"Spanner call '{call.Name}' on {database} did not succeed within {timeout.TotalSeconds:0.###} s.{outcome} {last}",
-            call.LastError ?? cause)
+        var text = $"Spanner call '{call.Name}' on {database} did not succeed within {timeout.TotalSeconds:0.###} s.{outcome}";
+        return new SpannerException(SpannerStatusCode.DeadlineExceeded, $"{text} {last}", call.LastError ?? cause)
         {
+            OwnText = call.LastError is null ? $"{text} {last}" : $"{text} The last error was: {ErrorRedaction.WordsOf(call.LastError)}",
             IsOutcomeUnknown = call.IsOutcomeOpen,
         };
     }

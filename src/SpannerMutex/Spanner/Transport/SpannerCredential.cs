@@ -3,6 +3,7 @@ using Google.Apis.Auth.OAuth2;
 using Google.Apis.Auth.OAuth2.Responses;
 using Google.Apis.Http;
 using Newtonsoft.Json;
+using SpannerMutex.Diagnostics;
 
 namespace SpannerMutex.Spanner.Transport;
 
@@ -63,25 +64,24 @@ internal sealed class SpannerCredential(GoogleCredential? given)
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            throw new SpannerException(
-                SpannerStatusCode.Unauthenticated,
-                "No Google credentials were found for Spanner: " + FirstLine(e) + " On Cloud Run attach a service account; " +
-                "elsewhere run 'gcloud auth application-default login' or set GOOGLE_APPLICATION_CREDENTIALS; " +
-                "for an emulator set SPANNER_EMULATOR_HOST.",
-                e);
+            throw new SpannerException(SpannerStatusCode.Unauthenticated, Text(FirstLine(e)), e) { OwnText = Text(ErrorRedaction.WordsOf(e)) };
         }
+
+        static string Text(string cause) =>
+            $"No Google credentials were found for Spanner: {cause} On Cloud Run attach a service account; "
+            + "elsewhere run 'gcloud auth application-default login' or set GOOGLE_APPLICATION_CREDENTIALS; "
+            + "for an emulator set SPANNER_EMULATOR_HOST.";
     }
 
     private static SpannerException Refused(Exception e)
     {
         var isTransient = SaysNothingOfTheCredentials(e);
-        return new SpannerException(
-            isTransient ? SpannerStatusCode.Unavailable : SpannerStatusCode.Unauthenticated,
-            (isTransient
-                ? "The server that issues Google's access tokens can't be reached or can't answer now: "
-                : "Google issued no access token for these credentials: ") + FirstLine(e) +
-            (isTransient ? "" : " Check that the key or service account still exists and is enabled."),
-            e);
+        var code = isTransient ? SpannerStatusCode.Unavailable : SpannerStatusCode.Unauthenticated;
+        return new SpannerException(code, Text(FirstLine(e)), e) { OwnText = Text(ErrorRedaction.WordsOf(e)) };
+
+        string Text(string cause) => isTransient
+            ? $"The server that issues Google's access tokens can't be reached or can't answer now: {cause}"
+            : $"Google issued no access token for these credentials: {cause} Check that the key or service account still exists and is enabled.";
     }
 
     // A connection that failed, a time-out of the token client, a full or failing server, a page where a token should be.

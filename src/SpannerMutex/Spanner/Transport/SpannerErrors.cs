@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using SpannerMutex.Diagnostics;
 using SpannerMutex.Spanner.Wire;
 
 namespace SpannerMutex.Spanner.Transport;
@@ -35,8 +36,10 @@ internal sealed class SpannerErrors(SpannerEndpoint endpoint, SpannerDatabaseNam
         }
 
         var isOpen = call.ChangesData && !IsRejection(code);
-        return new SpannerException(code, Text(call, $"{Name(code)}: {message}", isOpen) + WayOut(call, code, missing, error))
+        var wayOut = WayOut(call, code, missing, error);
+        return new SpannerException(code, Text(call, $"{Name(code)}: {message}", isOpen) + wayOut)
         {
+            OwnText = Text(call, $"{Name(code)}.", isOpen) + wayOut,
             HttpStatus = status,
             IsOutcomeUnknown = isOpen,
             IsServerFault = !call.HasStatement && status >= 500 && code is (SpannerStatusCode.Internal or SpannerStatusCode.Unknown),
@@ -55,8 +58,10 @@ internal sealed class SpannerErrors(SpannerEndpoint endpoint, SpannerDatabaseNam
             code = SpannerStatusCode.Aborted;
         }
 
-        return new SpannerException(code, $"Spanner call '{call}' on {database} failed: {Name(code)}: {text}")
+        var refusal = $"Spanner call '{call}' on {database} failed: {Name(code)}";
+        return new SpannerException(code, $"{refusal}: {text}")
         {
+            OwnText = $"{refusal}.",
             Missing = code == SpannerStatusCode.NotFound ? SpannerResource.Other : null,
         };
     }
@@ -76,9 +81,13 @@ internal sealed class SpannerErrors(SpannerEndpoint endpoint, SpannerDatabaseNam
         };
         var words = Cut(Encoding.UTF8.GetString(body[..Math.Min(body.Length, 4096)]), 200, credential);
         var isOpen = call.ChangesData && !IsRejection(code);
-        var reason = $"{endpoint.Address.Authority} answered HTTP {status} with something that is not Spanner's JSON " +
-            $"(is a proxy in between?): {(words.Length == 0 ? "an empty body" : $"\"{words}\"")}";
-        return new SpannerException(code, Text(call, reason, isOpen)) { HttpStatus = status, IsOutcomeUnknown = isOpen };
+        var reason = $"{endpoint.Address.Authority} answered HTTP {status} with something that is not Spanner's JSON (is a proxy in between?)";
+        return new SpannerException(code, Text(call, $"{reason}: {(words.Length == 0 ? "an empty body" : $"\"{words}\"")}", isOpen))
+        {
+            OwnText = Text(call, $"{reason}.", isOpen),
+            HttpStatus = status,
+            IsOutcomeUnknown = isOpen,
+        };
     }
 
     public SpannerException Oversized(SpannerCall call, int status) => new(
@@ -94,6 +103,7 @@ internal sealed class SpannerErrors(SpannerEndpoint endpoint, SpannerDatabaseNam
         Text(call, $"the HTTP {status} answer broke off in the middle ({cause.Message})", call.ChangesData),
         cause)
     {
+        OwnText = Text(call, $"the HTTP {status} answer broke off in the middle ({ErrorTypes.ChainOf(cause)}).", call.ChangesData),
         HttpStatus = status,
         IsOutcomeUnknown = call.ChangesData,
     };
@@ -106,15 +116,17 @@ internal sealed class SpannerErrors(SpannerEndpoint endpoint, SpannerDatabaseNam
                 or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
         };
         var isOpen = call.ChangesData && isSent;
-        var reason = isSent ? $"the connection to {endpoint.Address.Authority} broke ({cause.Message})"
-            : endpoint.IsEmulator
-                ? $"no Spanner emulator answers at {endpoint.Address} (from {endpoint.Source}): {cause.Message}. " +
-                  "Start the emulator, or correct the address (host and gRPC port; REST is expected 10 above it)"
-                : $"{endpoint.Address.Authority} can't be reached: {cause.Message}";
-        return new SpannerException(SpannerStatusCode.Unavailable, Text(call, reason, isOpen), cause)
+        return new SpannerException(SpannerStatusCode.Unavailable, Text(call, Reason(cause.Message), isOpen), cause)
         {
+            OwnText = Text(call, Reason(ErrorTypes.ChainOf(cause)), isOpen),
             IsOutcomeUnknown = isOpen,
         };
+
+        string Reason(string words) => isSent ? $"the connection to {endpoint.Address.Authority} broke ({words})"
+            : endpoint.IsEmulator
+                ? $"no Spanner emulator answers at {endpoint.Address} (from {endpoint.Source}): {words}. " +
+                  "Start the emulator, or correct the address (host and gRPC port; REST is expected 10 above it)"
+                : $"{endpoint.Address.Authority} can't be reached: {words}";
     }
 
     private static ErrorReply.ErrorBody? Parse(ReadOnlySpan<byte> body)

@@ -35,8 +35,9 @@ internal sealed class Fleet
         string fingerprint = "v1",
         int maxAttempts = 3,
         MigrationGateRole role = MigrationGateRole.Migrate,
-        GateLog? log = null) =>
-        Instance(name, [new FakeMigrator(Database, fingerprint)], maxAttempts, role, log);
+        GateLog? log = null,
+        bool redactErrors = false) =>
+        Instance(name, [new FakeMigrator(Database, fingerprint)], maxAttempts, role, log, redactErrors);
 
     /// <summary>An instance with several migrators; each carries one migration, named after it.</summary>
     public GateInstance Instance(string name, string[] migrators, MigrationGateRole role = MigrationGateRole.Migrate) =>
@@ -70,11 +71,11 @@ internal sealed class Fleet
     public void AdvanceOnePoll() => Clock.Advance(TimeSpan.FromMilliseconds(250));
 
     private GateInstance Instance(
-        string name, IReadOnlyList<FakeMigrator> migrators, int maxAttempts, MigrationGateRole role, GateLog? log)
+        string name, IReadOnlyList<FakeMigrator> migrators, int maxAttempts, MigrationGateRole role, GateLog? log, bool redactErrors = false)
     {
         var store = new FaultyLeaseStore(Truth);
         var mutex = new DistributedMutex(store, Name, timeProvider: Clock, random: () => 0);
-        var options = new MigrationGateOptions { MaxAttempts = maxAttempts, Role = role };
+        var options = new MigrationGateOptions { MaxAttempts = maxAttempts, Role = role, RedactErrors = redactErrors };
         var gate = new MigrationGate(migrators, mutex, new InstanceIdentity(name, "rev-1"), options, Clock, log, random: () => 0);
         return new GateInstance(gate, migrators, store);
     }
