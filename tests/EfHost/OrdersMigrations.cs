@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using MigratingFleet;
 
 namespace EfHost;
 
@@ -24,6 +25,7 @@ public sealed class CreateOrders : Migration
         migrationBuilder.Sql(OrdersContext.Execution);
         migrationBuilder.CreateTable("orders", columns => new { id = columns.Column<long>() });
         migrationBuilder.Sql("INSERT INTO effects VALUES ('CreateOrders')");
+        migrationBuilder.Sql(Halt.Pass);
     }
 }
 

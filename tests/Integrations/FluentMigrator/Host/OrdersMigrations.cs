@@ -1,4 +1,5 @@
 using FluentMigrator;
+using MigratingFleet;
 
 namespace FluentHost;
 
@@ -8,7 +9,9 @@ public sealed class CreateEffects : CountedMigration
     public override void Up()
     {
         CountExecution();
-        Create.Table("effects").WithColumn("migration").AsString();
+        Create.Table("effects")
+            .WithColumn("migration").AsString()
+            .WithColumn("instance").AsString().WithDefaultValue(RawSql.Insert("current_setting('application_name')"));
         Execute.Sql("INSERT INTO effects VALUES ('CreateEffects')");
     }
 }
@@ -21,6 +24,7 @@ public sealed class CreateOrders : CountedMigration
         CountExecution();
         Create.Table("orders").WithColumn("id").AsInt64();
         Execute.Sql("INSERT INTO effects VALUES ('CreateOrders')");
+        Execute.Sql(Halt.Pass);
     }
 }
 

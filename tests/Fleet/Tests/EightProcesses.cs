@@ -41,7 +41,9 @@ public abstract class EightProcesses(PostgreSqlFixture postgres, EmulatorFixture
         var executions = await fleet.ExecutionsAsync();
         output.WriteLine($"{exitCodes.Count(code => code != 0)} of 8 failed, 3 migrations ran {executions} times.");
         executions.ShouldBeGreaterThanOrEqualTo(UnguardedExecutions, fleet.Log);
-        exitCodes.ShouldContain(code => code != 0, fleet.Log);
+
+        // One that fails over what another has applied meanwhile ends well where nothing is pending any more.
+        (executions > 3 || exitCodes.Any(code => code != 0)).ShouldBeTrue(fleet.Log);
     }
 
     /// <summary>What differs from round to round.</summary>
