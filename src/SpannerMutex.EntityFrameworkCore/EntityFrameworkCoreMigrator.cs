@@ -4,6 +4,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using SpannerMutex.Diagnostics;
 using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
@@ -93,6 +95,8 @@ public sealed class EntityFrameworkCoreMigrator<TContext>(IServiceScopeFactory s
         var scope = scopes.CreateAsyncScope();
         await using var _ = scope.ConfigureAwait(false);
         var context = ContextOf(scope.ServiceProvider);
+        IdleTransactions.Judge(
+            await ContextIdleTransactions.AskAsync(context, cancellationToken).ConfigureAwait(false), run.Lease, LoggerOf(scope.ServiceProvider));
         using var steps = new MigrationSteps(context, step => run.Report(new MigrationProgress(step, "applying")));
         try
         {
@@ -133,6 +137,9 @@ public sealed class EntityFrameworkCoreMigrator<TContext>(IServiceScopeFactory s
     private static TContext ContextOf(IServiceProvider provider) =>
         provider.GetService<TContext>() ?? throw new InvalidOperationException(
             $"{typeof(TContext).Name} is not registered: call builder.Services.AddDbContext<{typeof(TContext).Name}>(…) beside AddSpannerMutexMigrations().");
+
+    private static ILogger LoggerOf(IServiceProvider provider) =>
+        provider.GetService<ILogger<EntityFrameworkCoreMigrator<TContext>>>() ?? NullLogger<EntityFrameworkCoreMigrator<TContext>>.Instance;
 
     private static string Named(MigrationSteps steps) =>
         steps.Current is { } migration ? $"Migration {migration} of {typeof(TContext).Name}" : $"The migration of {typeof(TContext).Name}";

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
@@ -14,10 +15,17 @@ internal sealed class Instance<TContext> : IAsyncDisposable
     private readonly NpgsqlDataSource _source;
     private readonly ServiceProvider _services;
 
-    public Instance(string connectionString, ILeaseStore store, string name = "one", LeaseOptions? lease = null, Assembly? migrations = null)
+    public Instance(
+        string connectionString,
+        ILeaseStore store,
+        string name = "one",
+        LeaseOptions? lease = null,
+        Assembly? migrations = null,
+        ILoggerProvider? log = null)
     {
         _source = NpgsqlDataSource.Create(connectionString);
         _services = new ServiceCollection()
+            .AddLogging(logging => _ = log is null ? logging : logging.AddProvider(log))
             .AddDbContext<TContext>(options => options.UseNpgsql(
                 _source, npgsql => npgsql.MigrationsAssembly(migrations ?? typeof(TContext).Assembly)))
             .BuildServiceProvider();

@@ -1,7 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using SpannerMutex.AspNetCore.Diagnostics;
 using SpannerMutex.Migrations;
 
 namespace SpannerMutex.AspNetCore.Migrators;
@@ -10,7 +8,7 @@ namespace SpannerMutex.AspNetCore.Migrators;
 /// The gate's two calls to FluentMigrator, each in a scope of its own: the runner is scoped and remembers what it has read.
 /// </summary>
 internal sealed class FluentMigratorCalls(
-    FluentMigratorApi api, IServiceScopeFactory scopes, TimeSpan leaseDuration, ILogger<FluentMigratorCalls> logger)
+    FluentMigratorApi api, IServiceScopeFactory scopes, ILogger<FluentMigratorCalls> logger)
 {
     /// <summary>FluentMigrator as the app has registered it.</summary>
     public static DelegateMigrator CreateMigrator(IServiceProvider provider, string name, string? target)
@@ -19,7 +17,6 @@ internal sealed class FluentMigratorCalls(
         var calls = new FluentMigratorCalls(
             api,
             provider.GetRequiredService<IServiceScopeFactory>(),
-            provider.GetRequiredService<IOptions<SpannerMutexMigrationsOptions>>().Value.Lease.Duration,
             provider.GetRequiredService<ILogger<FluentMigratorCalls>>());
         return new DelegateMigrator(
             MigrationFingerprint.OfService(api.Runner, provider, isAskedWithoutLock: false),
@@ -57,16 +54,8 @@ internal sealed class FluentMigratorCalls(
         var scope = scopes.CreateAsyncScope();
         await using var _ = scope.ConfigureAwait(false);
         var runner = RunnerOf(scope);
-        WarnOfIdleTransactions(runner);
+        IdleTransactions.Judge(FluentMigratorIdleTransactions.Ask(api, runner), run.Lease, logger);
         new FluentMigratorRun(api, runner, scope.ServiceProvider, run).Apply(cancellationToken);
-    }
-
-    private void WarnOfIdleTransactions(object runner)
-    {
-        if (PostgreSqlIdleTransactions.Limit(api, runner) is { } limit && (limit == TimeSpan.Zero || limit >= leaseDuration))
-        {
-            FluentMigratorLog.IdleTransactionsKeepLocks(logger, limit, leaseDuration, (long)(leaseDuration / 2).TotalMilliseconds);
-        }
     }
 
     private object RunnerOf(AsyncServiceScope scope) => scope.ServiceProvider.GetRequiredService(api.Runner);

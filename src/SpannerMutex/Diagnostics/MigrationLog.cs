@@ -69,4 +69,7 @@ internal static partial class MigrationLog
 
     [LoggerMessage(2020, LogLevel.Debug, "Where the transient error at the migration gate came from.", EventName = "GateDisturbedBy")]
     public static partial void DisturbedBy(ILogger logger, Exception exception);
+
+    [LoggerMessage(2021, LogLevel.Warning, "PostgreSQL ends an idle transaction of the connection that migrates after {Limit} (0: never). If this instance is paused in the middle of a migration, it keeps its locks for that long, and the instance that takes over waits for them and may fail. Set the limit below the lease's duration of {Duration}: add Options=-c idle_in_transaction_session_timeout={Milliseconds} to the connection string.", EventName = "IdleTransactionsKeepLocks")]
+    public static partial void IdleTransactionsKeepLocks(ILogger logger, TimeSpan limit, TimeSpan duration, long milliseconds);
 }

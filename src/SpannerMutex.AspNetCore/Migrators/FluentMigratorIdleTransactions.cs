@@ -1,19 +1,14 @@
 using System.Data;
 using System.Data.Common;
-using System.Globalization;
+using SpannerMutex.Migrations;
 
 namespace SpannerMutex.AspNetCore.Migrators;
 
-/// <summary>
-/// How long PostgreSQL lets a transaction of FluentMigrator's connection stand idle. A holder that is frozen in the middle
-/// of a migration keeps its locks for that long, and its successor waits for them.
-/// </summary>
-internal static class PostgreSqlIdleTransactions
+/// <summary>Asks FluentMigrator's connection how long PostgreSQL lets its transactions stand idle.</summary>
+internal static class FluentMigratorIdleTransactions
 {
-    private const string Query = "SELECT setting FROM pg_settings WHERE name = 'idle_in_transaction_session_timeout'";
-
-    /// <summary>The limit; zero where there is none; null where the database isn't PostgreSQL or doesn't tell.</summary>
-    public static TimeSpan? Limit(FluentMigratorApi api, object runner)
+    /// <summary>The answer to <see cref="IdleTransactions.Query" />; null where the database isn't PostgreSQL or doesn't tell.</summary>
+    public static string? Ask(FluentMigratorApi api, object runner)
     {
         var schema = Type.GetType("FluentMigrator.IQuerySchema, FluentMigrator.Abstractions");
         var read = Type.GetType("FluentMigrator.IMigrationProcessor, FluentMigrator.Abstractions")?.GetMethod("Read", [typeof(string), typeof(object[])]);
@@ -26,10 +21,9 @@ internal static class PostgreSqlIdleTransactions
 
         try
         {
-            return read?.CreateDelegate<Func<string, object[], DataSet>>(processor)(Query, []) is { Tables: { Count: > 0 } tables }
+            return read?.CreateDelegate<Func<string, object[], DataSet>>(processor)(IdleTransactions.Query, []) is { Tables: { Count: > 0 } tables }
                 && tables[0].Rows is { Count: > 0 } rows
-                && long.TryParse(rows[0][0] as string, CultureInfo.InvariantCulture, out var milliseconds)
-                ? TimeSpan.FromMilliseconds(milliseconds)
+                ? rows[0][0] as string
                 : null;
         }
         catch (DbException)

@@ -1,0 +1,30 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using SpannerMutex.Diagnostics;
+using SpannerMutex.Leases;
+
+namespace SpannerMutex.Migrations;
+
+/// <summary>
+/// How long PostgreSQL lets a transaction stand idle. A holder that is frozen in the middle of a migration keeps its locks
+/// for that long, and its successor waits for them.
+/// </summary>
+internal static class IdleTransactions
+{
+    /// <summary>Asks for the limit of a connection, in milliseconds; zero where there is none.</summary>
+    public const string Query = "SELECT setting FROM pg_settings WHERE name = 'idle_in_transaction_session_timeout'";
+
+    /// <summary>Warns where locks would outlive the lease.</summary>
+    /// <param name="answer">The answer to the question; null where there is none.</param>
+    /// <param name="lease">The lease under which the connection migrates.</param>
+    /// <param name="logger">Where the warning goes.</param>
+    public static void Judge(string? answer, Lease lease, ILogger logger)
+    {
+        var duration = lease.Duration.Value;
+        if (long.TryParse(answer, CultureInfo.InvariantCulture, out var limit) && (limit == 0 || limit >= duration.TotalMilliseconds))
+        {
+            MigrationLog.IdleTransactionsKeepLocks(
+                logger, TimeSpan.FromMilliseconds(limit), duration, (long)(duration / 2).TotalMilliseconds);
+        }
+    }
+}
