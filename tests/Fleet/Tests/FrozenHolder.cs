@@ -9,7 +9,7 @@ namespace MigratingFleet;
 /// </summary>
 public abstract class FrozenHolder(PostgreSqlFixture postgres)
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(6);
 
     /// <summary>How to read what the migrator wrote down for itself.</summary>
     protected abstract string History { get; }
@@ -36,7 +36,7 @@ public abstract class FrozenHolder(PostgreSqlFixture postgres)
     /// <param name="settings">The settings of all.</param>
     protected async Task ShouldWaitForItAsync(string met, params (string Key, string? Value)[] settings)
     {
-        await using var fleet = new Fleet(postgres, "Command Timeout=4");
+        await using var fleet = new Fleet(postgres, "Command Timeout=10");
         var (frozen, others, asleep) = await FreezeAsync(fleet, settings);
 
         await fleet.UntilBlockedByAsync(frozen);
