@@ -225,7 +225,7 @@ public sealed class SpannerClientFailureTests
     }
 
     [Fact]
-    public async Task Commit_AbortedUntilTheDeadline_IsKnownNotToBeApplied()
+    public async Task Commit_AbortedUntilTheDeadline_IsOpen()
     {
         await using var server = await ScriptedServer.StartAsync();
         var clock = new FakeClock();
@@ -238,7 +238,9 @@ public sealed class SpannerClientFailureTests
 
         var error = await Should.ThrowAsync<SpannerException>(commit);
         error.Code.ShouldBe(SpannerStatusCode.DeadlineExceeded);
-        error.IsOutcomeUnknown.ShouldBeFalse();
+
+        // Each refusal may be that of a copy, made by the transport after the commit was applied.
+        error.IsOutcomeUnknown.ShouldBeTrue();
         error.Message.ShouldContain("ABORTED");
     }
 

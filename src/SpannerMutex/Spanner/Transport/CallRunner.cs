@@ -44,6 +44,7 @@ internal sealed class CallRunner(SpannerDatabaseName database, TimeProvider time
             catch (SpannerException e) when (call.Repeats(e))
             {
                 call.LastError = error = e;
+                call.WasRefused |= call.ChangesData && e.HttpStatus is not null;
             }
 
             var pause = backoff.Next(error.RetryDelay ?? (error.Code == SpannerStatusCode.Aborted ? call.PauseAfterAbort : null));
@@ -55,12 +56,13 @@ internal sealed class CallRunner(SpannerDatabaseName database, TimeProvider time
     private SpannerException DeadlineExceeded(SpannerCall call, TimeSpan timeout, Exception cause)
     {
         var last = call.LastError is { } error ? $"The last error was: {error.Message}" : "There was no answer at all.";
-        var outcome = call.IsOutcomeOpen ? " Whether it was applied is unknown." : "";
+        var isOpen = call.IsOutcomeOpen || call.WasRefused;
+        var outcome = isOpen ? " Whether it was applied is unknown." : "";
         var text = $"Spanner call '{call.Name}' on {database} did not succeed within {timeout.TotalSeconds:0.###} s.{outcome}";
         return new SpannerException(SpannerStatusCode.DeadlineExceeded, $"{text} {last}", call.LastError ?? cause)
         {
             OwnText = call.LastError is null ? $"{text} {last}" : $"{text} The last error was: {ErrorRedaction.WordsOf(call.LastError)}",
-            IsOutcomeUnknown = call.IsOutcomeOpen,
+            IsOutcomeUnknown = isOpen,
         };
     }
 }

@@ -35,6 +35,12 @@ internal sealed class SpannerCall(string name, string permission)
 
     public SpannerException? LastError { get; set; }
 
+    /// <summary>
+    /// Whether a request that changes data was answered by a refusal. The answer may have been a copy's, made by the transport
+    /// after the request itself was applied; a repetition would tell.
+    /// </summary>
+    public bool WasRefused { get; set; }
+
     public bool Repeats(SpannerException error) =>
         error is { IsTransient: true, IsOutcomeUnknown: false }
         && !OneAttempt
