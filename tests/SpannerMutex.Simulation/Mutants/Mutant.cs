@@ -1,5 +1,6 @@
 using SpannerMutex.Simulation.Clients;
 using SpannerMutex.Simulation.Network;
+using SpannerMutex.Simulation.Server;
 using SpannerMutex.Simulation.Store;
 using SpannerMutex.Simulation.Wire;
 using SpannerMutex.Simulation.Worlds;
@@ -15,12 +16,14 @@ internal sealed record Mutant(string Name, string Bug)
 
     public Func<SimulatedClient, IStoreConnection, IStoreConnection>? Connection { get; init; }
 
+    public Func<World, SimulatedSpanner>? Spanner { get; init; }
+
     public Func<SimulatedClient, IWire, IWire>? Wire { get; init; }
 
     public Func<SimulatedClient, TimeProvider>? Clock { get; init; }
 
     /// <summary>The store that its world has.</summary>
-    public StoreKind Kind => Wire is null ? StoreKind.Contract : StoreKind.Spanner;
+    public StoreKind Kind => Wire is null && Spanner is null ? StoreKind.Contract : StoreKind.Spanner;
 
     public override string ToString() => Name;
 }

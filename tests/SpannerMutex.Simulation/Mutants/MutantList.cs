@@ -93,6 +93,52 @@ internal static class MutantList
             Clock = client => new FlagClock(client),
         },
         new("no-loss-timer", "a loss is noticed only by the next renewal (Vault)") { Clock = client => new NoLossTimerClock(client) },
+
+        // At the wire, under the library's own store and client.
+        new("blind-swap", "the guard of update, delete and insert is a blind write")
+        {
+            Wire = (_, inner) => new BlindSwapWire(inner),
+        },
+        new("conflict-with-own-copy-is-no", "a commit's conflict is believed without a read: it may be with its own copy")
+        {
+            Wire = (_, inner) => new BelievedConflictWire(inner),
+        },
+        new("lost-commit-is-an-abort", "the work runs again in a new transaction before the one whose answer was lost is settled")
+        {
+            Wire = (client, inner) => new FreshTransactionWire(client, inner),
+        },
+        new("no-settling", "a transaction is not rolled back after a repeated commit of it was refused")
+        {
+            Wire = (_, inner) => new NoSettleWire(inner),
+        },
+        new("swap-and-data-apart", "data is written in a commit of its own beside the swap")
+        {
+            Wire = (_, inner) => new SplitCommitWire(inner),
+        },
+        new("version-reused", "a record that is made again after a deletion has the version of the first")
+        {
+            Wire = (_, inner) => new ReusedVersionWire(inner),
+        },
+        new("stale-look-up", "outcomes are looked up by reads that are not strong")
+        {
+            Wire = (_, inner) => new StaleReadWire(inner),
+        },
+        new("unavailable-is-no", "a commit that was answered UNAVAILABLE, or not at all, counts as not applied")
+        {
+            Wire = (_, inner) => new LostIsRefusedWire("PERMISSION_DENIED", inner),
+        },
+        new("refused-repeat-is-no", "a lost commit is sent again, and the refusal of that is believed of both")
+        {
+            Wire = (_, inner) => new LostIsRefusedWire("RESOURCE_EXHAUSTED", inner),
+        },
+        new("statement-renumbered", "a statement that is sent again has a new sequence number")
+        {
+            Wire = (_, inner) => new RenumberedStatementWire(inner),
+        },
+        new("creation-without-range-lock", "a first record is created although another came after the read that found none")
+        {
+            Spanner = world => new LocklessSpanner(world),
+        },
     ];
 
     public static Mutant Find(string name) =>

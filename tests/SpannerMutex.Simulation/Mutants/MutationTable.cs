@@ -7,8 +7,8 @@ namespace SpannerMutex.Simulation.Mutants;
 /// <summary>How many seeds catch each deliberate bug, and by which rule first.</summary>
 internal static class MutationTable
 {
-    public static IReadOnlyList<(Mutant Mutant, SweepReport Report)> Run(int first, int last) =>
-        [.. MutantList.All.Select(m => (m, SeedSweep.Run(first, last, m, m.Kind)))];
+    public static IReadOnlyList<(Mutant Mutant, SweepReport Report)> Run(int first, int last, bool untilCaught = false) =>
+        [.. MutantList.All.Select(m => (m, SeedSweep.Run(first, last, m, m.Kind, untilCaught)))];
 
     public static string Describe(IReadOnlyList<(Mutant Mutant, SweepReport Report)> catches)
     {

@@ -9,19 +9,24 @@ namespace SpannerMutex.Simulation.Network;
 /// <param name="client">Whose calls.</param>
 internal sealed class FaultyNetwork(World world, SimulatedClient client)
 {
+    private const double OutageChance = 0.1;
+
     private long _calls;
+    private long _deadUntil;
 
     /// <summary>Sends one call.</summary>
     /// <param name="atStore">Executes it there.</param>
     /// <param name="failures">What the caller meets where no answer comes back.</param>
     /// <param name="cancellationToken">Ends the wait for the answer, not what is under way.</param>
-    public Task<T> CallAsync<T>(Func<T> atStore, ICallFailures<T> failures, CancellationToken cancellationToken)
+    /// <param name="certain">What becomes of it; null to draw that.</param>
+    public Task<T> CallAsync<T>(
+        Func<T> atStore, ICallFailures<T> failures, CancellationToken cancellationToken, EventKind? certain = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
         client.MayStall();
         var call = new PendingCall<T>(client, cancellationToken);
         var weather = world.Weather;
-        var fate = weather.Fate();
+        var fate = certain ?? Fate();
         client.Record(fate, number: ++_calls);
         switch (fate)
         {
@@ -76,5 +81,22 @@ internal sealed class FaultyNetwork(World world, SimulatedClient client)
                 world.After(after, () => failures.Lose(call, isReached));
             }
         }
+    }
+
+    // A connection may be dead for a while: nothing that is sent on it arrives.
+    private EventKind Fate()
+    {
+        if (world.Now < _deadUntil && !world.FaultsAreOver)
+        {
+            return EventKind.RequestDropped;
+        }
+
+        var fate = world.Weather.Fate();
+        if (fate == EventKind.RequestDropped && world.Chance(OutageChance))
+        {
+            _deadUntil = world.Now + (world.Scenario.Duration * world.Random.NextDouble()).Ticks;
+        }
+
+        return fate;
     }
 }

@@ -16,12 +16,14 @@ internal sealed class SpannerClientStore : IClientStore
     private const string Database = "Data Source=projects/p/instances/in/databases/db;EmulatorDetection=ProductionOnly";
 
     private readonly World _world;
+    private readonly TimeProvider _time;
     private readonly OwnerWatch _owners;
     private readonly SpannerClient _client;
 
     public SpannerClientStore(World world, SimulatedSpanner spanner, SimulatedClient client)
     {
         _world = world;
+        _time = client.Time;
         var network = new SpannerNetwork(world, spanner, client);
         _owners = new OwnerWatch(world, world.Mutant?.Wire?.Invoke(client, network) ?? network);
         _client = new SpannerClient(
@@ -54,24 +56,43 @@ internal sealed class SpannerClientStore : IClientStore
     private static SpannerMutation Mutation(Lease lease, long write) => SpannerMutation.InsertOrUpdate(
         SimulatedSpanner.WriteTable, ("Number", write), ("Token", lease.FencingToken.Value));
 
-    // A statement writes.
-    private static async ValueTask<IReadOnlyList<SpannerMutation>> WorkAsync(
+    // A statement writes; the lease may be renewed before and after it.
+    private async ValueTask<IReadOnlyList<SpannerMutation>> WorkAsync(
         SpannerTransaction transaction, Lease lease, long write, CancellationToken cancellationToken)
     {
         await transaction.ExecuteAsync(
             new SpannerStatement(
                 "INSERT INTO Writes (Number, Token) VALUES (@number, @token)", ("number", write), ("token", lease.FencingToken.Value)),
             cancellationToken);
+        if (_world.Chance(0.3))
+        {
+            await PauseAsync(cancellationToken);
+        }
+
+        if (_world.Chance(0.2))
+        {
+            await lease.RenewAsync(cancellationToken);
+        }
+
         return [];
     }
 
     // A mutation does, after a read.
-    private static async ValueTask<IReadOnlyList<SpannerMutation>> ReadOnlyWorkAsync(
+    private async ValueTask<IReadOnlyList<SpannerMutation>> ReadOnlyWorkAsync(
         SpannerTransaction transaction, Lease lease, long write, CancellationToken cancellationToken)
     {
         await transaction.ReadAsync(SpannerRead.All(SimulatedSpanner.WriteTable, "Number"), cancellationToken);
+        if (_world.Chance(0.3))
+        {
+            await PauseAsync(cancellationToken);
+        }
+
         return [Mutation(lease, write)];
     }
+
+    // WaitAsync, since a cancelled Task.Delay goes on in the thread pool.
+    private Task PauseAsync(CancellationToken cancellationToken) =>
+        Task.Delay(_world.Scenario.Duration * (0.6 * _world.Random.NextDouble()), _time, CancellationToken.None).WaitAsync(cancellationToken);
 
     private double Next() => _world.Random.NextDouble();
 }

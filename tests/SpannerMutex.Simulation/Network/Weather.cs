@@ -28,8 +28,8 @@ internal sealed class Weather(World world)
     /// <summary>A message's way. Each takes its own, so they overtake one another.</summary>
     public TimeSpan Latency() => Way(world.Chance(0.1) ? 0.3 : 0);
 
-    /// <summary>The way of a message that is stuck.</summary>
-    public TimeSpan LongLatency() => Way(2);
+    /// <summary>The way of a message that is stuck; about half of them arrive before the next renewal is due.</summary>
+    public TimeSpan LongLatency() => Way(world.Chance(0.5) ? 0.3 : 2);
 
     /// <summary>After how long the transport itself gives a call up; null if it never does, and only the caller's token ends it.</summary>
     public TimeSpan? GivesUpAfter(bool mayHang) => mayHang && world.Chance(0.4) ? null : _scenario.Duration * (0.3 * world.Random.NextDouble());

@@ -68,6 +68,9 @@ internal sealed class Recovery : IRule
                 case EventKind.Released when areOver && e.At > calmFrom && after == EventKind.Ceases && believing.Count == 0:
                     (since, allowed, after) = (e.At, scenario.AfterRelease, e.Kind);
                     break;
+                case EventKind.StoreRemoved when after == EventKind.Released:
+                    allowed = scenario.AfterRemoval;
+                    break;
                 // Its time was up as it acquired the lease: it had it for a moment, and let it go.
                 case EventKind.AcquireFailed or EventKind.Cancelled when after == EventKind.Released:
                 case EventKind.Waits when waiting.Count == 1:

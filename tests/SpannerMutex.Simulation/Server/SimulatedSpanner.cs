@@ -15,7 +15,7 @@ namespace SpannerMutex.Simulation.Server;
 /// of mutations. It is linearizable; where its documents leave it the choice (which of two violations it names, whom of two
 /// transactions it aborts, when it aborts one for no visible reason), it draws.
 /// </summary>
-internal sealed class SimulatedSpanner : ISimulatedStore
+internal class SimulatedSpanner : ISimulatedStore
 {
     public const string Leases = SpannerLeaseStoreOptions.DefaultTable;
     public const string WriteTable = "Writes";
@@ -32,6 +32,7 @@ internal sealed class SimulatedSpanner : ISimulatedStore
     }.ToDictionary(t => t.Name);
 
     private readonly Dictionary<string, SimulatedTransaction> _transactions = [];
+    private readonly List<SimulatedTransaction> _open = [];
     private readonly List<long> _writes = [];
     private int _sessions;
 
@@ -118,6 +119,7 @@ internal sealed class SimulatedSpanner : ISimulatedStore
     {
         var transaction = new SimulatedTransaction($"transaction{_transactions.Count + 1}", _world.Now);
         _transactions.Add(transaction.Id, transaction);
+        _open.Add(transaction);
         return new JsonObject { ["id"] = transaction.Id, ["precommitToken"] = transaction.NextToken() };
     }
 
@@ -222,11 +224,12 @@ internal sealed class SimulatedSpanner : ISimulatedStore
     }
 
     /// <summary>Who writes what others have read aborts them, or is aborted itself.</summary>
-    private void TakeLocks(SimulatedTransaction? transaction, IReadOnlyCollection<RowPlace> places)
+    protected virtual void TakeLocks(SimulatedTransaction? transaction, IReadOnlyCollection<RowPlace> places)
     {
-        foreach (var other in _transactions.Values)
+        _open.RemoveAll(t => t.State != TransactionState.Open);
+        foreach (var other in _open)
         {
-            if (other.State == TransactionState.Open && other != transaction && places.Any(other.HasRead))
+            if (other != transaction && places.Any(other.HasRead))
             {
                 // The older one goes on; one that is idle, or dead, for long doesn't.
                 if (_world.Chance(0.5) && _world.Now - other.UsedAt < (_world.Scenario.Duration / 10).Ticks)

@@ -6,12 +6,12 @@ namespace SpannerMutex.Simulation.Tests;
 [Collection(nameof(Sweeps))]
 public sealed class MutantTests(ITestOutputHelper output)
 {
-    private const int Seeds = 400;
+    private const int Seeds = 2000;
 
     [Fact]
     public void Run_EachDeliberateBug_IsCaught()
     {
-        var catches = MutationTable.Run(1, Seeds);
+        var catches = MutationTable.Run(1, Seeds, untilCaught: true);
         output.WriteLine(MutationTable.Describe(catches));
 
         catches.Where(c => c.Report.Violations == 0).Select(c => c.Mutant.Name).ShouldBeEmpty();

@@ -7,10 +7,10 @@ namespace SpannerMutex.Simulation.Tests;
 [Collection(nameof(Sweeps))]
 public sealed class SpannerSeedTests
 {
-    private const int Seeds = 1000;
+    private const int Seeds = 2000;
 
     [Fact]
-    public void Run_ThousandSeeds_KeepAllPromisesAndMeetEachFaultAndAnswer()
+    public void Run_TwoThousandSeeds_KeepAllPromisesAndMeetEachFaultAndAnswer()
     {
         var report = SeedSweep.Run(1, Seeds, kind: StoreKind.Spanner);
 

@@ -11,8 +11,12 @@ internal sealed class HttpFailures(World world) : ICallFailures<SpannerAnswer>
 
     public void Refuse(PendingCall<SpannerAnswer> call, bool isForGood) => call.Answer(
         isForGood ? SpannerAnswer.Error("PERMISSION_DENIED", "Caller is missing IAM permission spanner.databases.write.")
-            : world.Chance(0.5) ? SpannerAnswer.Error("RESOURCE_EXHAUSTED", "Too many requests.")
-            : SpannerAnswer.Error("UNAVAILABLE", "The service is currently unavailable."));
+            : world.Random.Next(3) switch
+            {
+                0 => SpannerAnswer.Error("RESOURCE_EXHAUSTED", "Too many requests."),
+                1 => SpannerAnswer.Error("ABORTED", "Transaction was aborted."),
+                _ => SpannerAnswer.Error("UNAVAILABLE", "The service is currently unavailable."),
+            });
 
     public void Lose(PendingCall<SpannerAnswer> call, bool isReached)
     {

@@ -1,4 +1,5 @@
 using SpannerMutex.Simulation.Clients;
+using SpannerMutex.Simulation.Histories;
 using SpannerMutex.Simulation.Network;
 using SpannerMutex.Simulation.Server;
 using SpannerMutex.Simulation.Worlds;
@@ -10,7 +11,15 @@ internal sealed class SpannerNetwork(World world, SimulatedSpanner spanner, Simu
 {
     private readonly FaultyNetwork _network = new(world, client);
     private readonly HttpFailures _failures = new(world);
+    private readonly HashSet<string> _committed = [];
 
     public Task<SpannerAnswer> SendAsync(SpannerRequest request, CancellationToken cancellationToken) =>
-        _network.CallAsync(() => spanner.Execute(client.Id, request), _failures, cancellationToken);
+        _network.CallAsync(() => spanner.Execute(client.Id, request), _failures, cancellationToken, FateOf(request));
+
+    // A refusal of a commit that is sent again says nothing of the sending before, which may be under way still.
+    private EventKind? FateOf(SpannerRequest request) =>
+        request is { Method: "commit" } && (string?)request.Body["transactionId"] is { } transaction
+            && !_committed.Add(transaction) && !world.FaultsAreOver && world.Chance(world.Scenario.RefusedRepeats)
+            ? world.Chance(0.5) ? EventKind.Denied : EventKind.Refused
+            : null;
 }

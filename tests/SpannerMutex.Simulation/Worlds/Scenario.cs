@@ -32,7 +32,7 @@ internal sealed class Scenario
             PollInterval = duration * (0.03 + (0.3 * random.NextDouble())),
             ReleaseTimeout = duration * (0.1 + (0.6 * random.NextDouble())),
         };
-        Clients = random.Next(2, 6);
+        Clients = kind == StoreKind.Spanner && random.Next(10) == 0 ? random.Next(8, 13) : random.Next(2, 6);
         FaultTime = duration * (5 + (8 * random.NextDouble()));
         IsGate = random.Next(5) == 0;
         Migrations = random.Next(1, 5);
@@ -43,7 +43,7 @@ internal sealed class Scenario
         Lateness = Intensity(random, 0.2);
         Replays = Intensity(random, 0.2);
         Refusals = Intensity(random, 0.1);
-        Denials = Intensity(random, 0.02);
+        Denials = Intensity(random, kind == StoreKind.Spanner ? 0.1 : 0.02);
         Freezes = Intensity(random, 0.5);
         Kills = Intensity(random, 0.12);
         Stalls = Intensity(random, 0.01);
@@ -53,6 +53,7 @@ internal sealed class Scenario
         _durationsDiffer = random.Next(2) == 0;
         Kind = kind;
         Aborts = Intensity(random, 0.2);
+        RefusedRepeats = Intensity(random, 1);
         CallTimeout = random.Next(2) == 0 ? TimeSpan.FromSeconds(10) : duration * (0.2 + (0.8 * random.NextDouble()));
     }
 
@@ -102,6 +103,9 @@ internal sealed class Scenario
     /// <summary>How often Spanner aborts a transaction for no reason that its client could see.</summary>
     public double Aborts { get; }
 
+    /// <summary>How often a commit that is sent again is refused before it gets to Spanner.</summary>
+    public double RefusedRepeats { get; }
+
     /// <summary>How long one call to Spanner may take, with all its attempts.</summary>
     public TimeSpan CallTimeout { get; }
 
@@ -120,6 +124,9 @@ internal sealed class Scenario
 
     // A call that was sent just before the end of the faults.
     private TimeSpan LastHang => Kind == StoreKind.Spanner ? CallTimeout / (SlowestClock * StoreRate) : TimeSpan.Zero;
+
+    /// <summary>The same where the record was deleted meanwhile: of those who create another, some begin twice.</summary>
+    public TimeSpan AfterRemoval => (2 * AfterRelease) + (20 * CalmLatency);
 
     /// <summary>One client's options: two revisions of an application may ask for different durations.</summary>
     public LeaseOptions OptionsOf(Random random)

@@ -22,12 +22,13 @@ internal static class SeedSweep
     /// <param name="last">The last seed.</param>
     /// <param name="mutant">A deliberate bug; null for the code as it is.</param>
     /// <param name="kind">Which store they lease from.</param>
+    /// <param name="untilBroken">Whether the first promise that is broken ends it.</param>
     /// <param name="threads">How many side by side.</param>
     public static SweepReport Run(
-        int first, int last, Mutant? mutant = null, StoreKind kind = StoreKind.Contract, int threads = 2)
+        int first, int last, Mutant? mutant = null, StoreKind kind = StoreKind.Contract, bool untilBroken = false, int threads = 2)
     {
         var reports = new SweepReport[threads];
-        var next = first - 1;
+        var (next, isBroken) = (first - 1, false);
         var workers = Enumerable.Range(0, threads).Select(i => new Thread(() => reports[i] = RunSome(), StackSize)).ToList();
         workers.ForEach(w => w.Start());
         workers.ForEach(w => w.Join());
@@ -36,9 +37,14 @@ internal static class SeedSweep
         SweepReport RunSome()
         {
             var report = new SweepReport();
-            for (int seed; (seed = Interlocked.Increment(ref next)) <= last;)
+            for (int seed; (seed = Interlocked.Increment(ref next)) <= last && !(untilBroken && Volatile.Read(ref isBroken));)
             {
-                report.Count(LeaseSimulation.Run(seed, kind, mutant));
+                var result = LeaseSimulation.Run(seed, kind, mutant);
+                report.Count(result);
+                if (!result.IsSound)
+                {
+                    Volatile.Write(ref isBroken, true);
+                }
             }
 
             return report;

@@ -29,7 +29,7 @@ internal sealed class World
         Mutant = mutant;
         Scenario = new Scenario(Random, kind);
         _badRuns = Scenario.BadRuns;
-        Store = kind == StoreKind.Spanner ? new SimulatedSpanner(this) : mutant?.Store?.Invoke(this) ?? new SimulatedStore(this);
+        Store = kind == StoreKind.Spanner ? mutant?.Spanner?.Invoke(this) ?? new SimulatedSpanner(this) : mutant?.Store?.Invoke(this) ?? new SimulatedStore(this);
         Weather = new Weather(this);
     }
 
