@@ -48,7 +48,7 @@ internal static class ScopedMigrator
                 // To make the service may have taken long, and it may pay no heed to its token.
                 run.Lease.ThrowIfLost();
                 cancellationToken.ThrowIfCancellationRequested();
-                await migrate(migrator, cancellationToken).ConfigureAwait(false);
+                await NestedTask.WaitAsync(migrate(migrator, cancellationToken)).ConfigureAwait(false);
             }
         }
     }

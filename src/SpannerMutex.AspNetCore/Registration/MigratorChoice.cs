@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using SpannerMutex.AspNetCore.Migrators;
@@ -20,7 +19,7 @@ internal sealed class MigratorChoice(IServiceCollection services)
     public const string FluentMigratorName = "FluentMigrator";
     public const string DelegateName = "migrator";
 
-    private static readonly Func<IServiceProvider, ISchemaMigrator> WhateverIsThere = provider =>
+    private static readonly Func<IServiceProvider, object?, ISchemaMigrator> WhateverIsThere = (provider, _) =>
         provider.GetRequiredService<MigratorChoice>().IsScripts ? Scripts(provider) : FluentMigrator(provider, FluentMigratorName, null);
 
     private readonly List<string> _names = [];
@@ -32,13 +31,24 @@ internal sealed class MigratorChoice(IServiceCollection services)
     /// <summary>A name that two migrators have been given; null if none.</summary>
     public string? NamedTwice => MigratorNames.Twice(_names);
 
+    /// <summary>Whether the app registered a migrator and named none: it would not run.</summary>
+    public bool IsOwnMigratorUnnamed =>
+        IsUndecided && services.Any(descriptor => !descriptor.IsKeyedService && descriptor.ServiceType == typeof(ISchemaMigrator));
+
+    /// <summary>Whether the app registered a gate beside the one that the host runs.</summary>
+    public bool HasForeignGate => services.Count(descriptor => !descriptor.IsKeyedService && descriptor.ServiceType == typeof(MigrationGate)) > 1;
+
     private bool IsUndecided => services.Any(IsWhateverIsThere);
 
     public static MigratorChoice Of(IServiceCollection services) =>
         (MigratorChoice)services.First(descriptor => descriptor.ServiceType == typeof(MigratorChoice)).ImplementationInstance!;
 
     /// <summary>The choice for as long as the app names nothing.</summary>
-    public void AddDefault() => services.TryAddSingleton(WhateverIsThere);
+    public void AddDefault() => services.AddKeyedSingleton(SpannerServices.Key, WhateverIsThere);
+
+    /// <summary>The migrators, in their order.</summary>
+    public static IReadOnlyList<ISchemaMigrator> Create(IServiceProvider provider) =>
+        [.. provider.GetKeyedServices<ISchemaMigrator>(SpannerServices.Key)];
 
     /// <summary>One more migrator, behind those that are there.</summary>
     /// <param name="name">Its name; null if it has one of its own, which is known only when it is made.</param>
@@ -57,7 +67,7 @@ internal sealed class MigratorChoice(IServiceCollection services)
             _names.Add(name);
         }
 
-        services.AddSingleton(provider =>
+        services.AddKeyedSingleton(SpannerServices.Key, (provider, _) =>
         {
             var migrator = factory(provider);
             return name is null || migrator.Name == name ? migrator : new NamedMigrator(migrator, name);
@@ -76,7 +86,7 @@ internal sealed class MigratorChoice(IServiceCollection services)
     {
         var migrations = provider.GetRequiredService<IOptions<SpannerMutexMigrationsOptions>>().Value.Migrations;
         return new ScriptMigrator(
-            provider.GetRequiredService<SpannerClient>(),
+            SpannerServices.Client(provider),
             SpannerServices.ToScriptOptions(migrations) with
             {
                 ScriptsPath = ScriptsPath(migrations, provider.GetRequiredService<IHostEnvironment>()),
@@ -98,5 +108,7 @@ internal sealed class MigratorChoice(IServiceCollection services)
         Path.Combine(environment.ContentRootPath, migrations.ScriptsPath);
 
     private static bool IsWhateverIsThere(ServiceDescriptor descriptor) =>
-        descriptor.ServiceType == typeof(ISchemaMigrator) && ReferenceEquals(descriptor.ImplementationFactory, WhateverIsThere);
+        descriptor.IsKeyedService
+        && descriptor.ServiceType == typeof(ISchemaMigrator)
+        && ReferenceEquals(descriptor.KeyedImplementationFactory, WhateverIsThere);
 }

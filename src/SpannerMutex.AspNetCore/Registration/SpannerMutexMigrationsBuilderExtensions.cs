@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using SpannerMutex.AspNetCore;
 using SpannerMutex.AspNetCore.Migrators;
 using SpannerMutex.AspNetCore.Registration;
@@ -102,7 +101,7 @@ public static class SpannerMutexMigrationsBuilderExtensions
         return builder.UseMigrator(provider => new DelegateMigrator(
             fingerprint ?? MigrationFingerprint.OfDeployment(provider, pending is not null && askWithoutLock),
             pending is null ? null : async token => await pending(token).ConfigureAwait(false),
-            async (run, token) => await migrate(run, token).ConfigureAwait(false),
+            async (run, token) => await NestedTask.WaitAsync(migrate(run, token)).ConfigureAwait(false),
             askWithoutLock,
             name,
             target), name);
@@ -187,7 +186,7 @@ public static class SpannerMutexMigrationsBuilderExtensions
     /// <summary>
     /// Keeps the leases elsewhere than in the Spanner database: an <see cref="SpannerMutex.InMemory.InMemoryLeaseStore" />
     /// in tests, say. The built-in SQL scripts need the leases in their own database, since their fence is one commit
-    /// over both.
+    /// over both. The last call counts, so that a test can put its store in the place of the app's.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="factory">Makes the store, once, at the start of the host.</param>
@@ -197,7 +196,7 @@ public static class SpannerMutexMigrationsBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(factory);
-        builder.Services.Replace(ServiceDescriptor.Singleton(factory));
+        SpannerServices.Of(builder.Services).OwnLeaseStore = factory;
         return builder;
     }
 }

@@ -53,6 +53,7 @@ public static class SpannerMutexServiceCollectionExtensions
 
         if (configure is not null)
         {
+            AsyncVoid.Refuse(configure, nameof(configure), "Settings are set synchronously: read what takes a wait before this call.");
             services.Configure(configure);
         }
 
@@ -68,11 +69,11 @@ public static class SpannerMutexServiceCollectionExtensions
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<SpannerMutexMigrationsOptions>, SpannerMutexMigrationsValidator>());
         services.TryAddEnumerable(
-            ServiceDescriptor.Singleton<IValidateOptions<SpannerMutexMigrationsOptions>, MigratorNameValidator>());
+            ServiceDescriptor.Singleton<IValidateOptions<SpannerMutexMigrationsOptions>, RegistrationValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(static provider => InstanceIdentity.FromEnvironment(Options(provider).InstanceName));
         SpannerServices.AddTo(services);
-        services.TryAddSingleton(CreateGate);
+        services.AddSingleton(CreateGate);
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, MigrationGateService>());
         services.AddHealthChecks().AddCheck<MigrationHealthCheck>(
@@ -85,7 +86,7 @@ public static class SpannerMutexServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, MigrationGateStartupFilter>());
         services.TryAddSingleton<MigrationStatusEndpoint>();
         services.TryAddSingleton(static provider => new SpannerCallCount(() =>
-            string.IsNullOrEmpty(Options(provider).Database) ? null : provider.GetRequiredService<SpannerClient>().Calls));
+            string.IsNullOrEmpty(Options(provider).Database) ? null : SpannerServices.Client(provider).Calls));
     }
 
     private static MigrationGate CreateGate(IServiceProvider provider)
@@ -93,13 +94,13 @@ public static class SpannerMutexServiceCollectionExtensions
         var options = Options(provider);
         var time = provider.GetRequiredService<TimeProvider>();
         var mutex = new DistributedMutex(
-            provider.GetRequiredService<ILeaseStore>(),
+            SpannerServices.LeaseStore(provider),
             new LeaseName(options.Lease.Name),
             new LeaseOptions { Duration = new LeaseDuration(options.Lease.Duration), PollInterval = options.Lease.PollInterval },
             time,
             new ErrorRedaction(options.Migrations.RedactErrors).Of(provider.GetRequiredService<ILogger<DistributedMutex>>()));
         return new MigrationGate(
-            [.. provider.GetServices<ISchemaMigrator>()],
+            MigratorChoice.Create(provider),
             mutex,
             provider.GetRequiredService<InstanceIdentity>(),
             new MigrationGateOptions

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using SpannerMutex.AspNetCore;
+using SpannerMutex.AspNetCore.Registration;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -13,12 +14,16 @@ public static class SpannerMutexSynchronousMigratorExtensions
     private const string IsAsynchronous =
         "This migrator is asynchronous. Use UseMigrator<TService>, which waits for its task; here the gate would open while the migration still runs.";
 
+    private const string HasResult =
+        "The result of this migrator would be dropped: a failure that it reports, or a task that still runs. Write a block that looks at it and throws, t => { var result = t.Migrate(); … }, or use UseMigrator<TService> if it can be awaited.";
+
     /// <summary>
     /// Lets a service with synchronous methods migrate, for FluentMigrator say
     /// <c>UseSynchronousMigrator&lt;IMigrationRunner&gt;(pending: r =&gt; r.HasMigrationsToApplyUp(), migrate: r =&gt; r.MigrateUp())</c>.
     /// A synchronous call can't be cancelled: should the lease be lost or the process be told to stop, it goes on to its end.
-    /// A method that reports a failure by its result must throw instead: the result is not looked at.
+    /// A lambda with a result does not compile, since a tool may report its failure by it: look at it in a block, and throw.
     /// </summary>
+    /// <exception cref="ArgumentException">The delegate is <c>async void</c>: nothing could wait for its end.</exception>
     /// <inheritdoc cref="SpannerMutexMigrationsBuilderExtensions.UseMigrator{TService}(SpannerMutexMigrationsBuilder, Func{TService, CancellationToken, Task}, Func{TService, CancellationToken, Task{bool}}, string, bool, string, string)" path="/*[not(self::summary)]" />
     public static SpannerMutexMigrationsBuilder UseSynchronousMigrator<TService>(
         this SpannerMutexMigrationsBuilder builder,
@@ -31,6 +36,7 @@ public static class SpannerMutexSynchronousMigratorExtensions
         where TService : notnull
     {
         ArgumentNullException.ThrowIfNull(migrate);
+        AsyncVoid.Refuse(migrate, nameof(migrate), "Use UseMigrator<TService> with a lambda that returns its task.");
         return builder.UseMigrator<TService>(
             (service, _) =>
             {
@@ -79,4 +85,17 @@ public static class SpannerMutexSynchronousMigratorExtensions
         string? name = null,
         string? target = null)
         where TService : notnull => throw new NotSupportedException(IsAsynchronous);
+
+    /// <inheritdoc cref="UseSynchronousMigrator{TService}(SpannerMutexMigrationsBuilder, Func{TService, Task}, Func{TService, bool}, string, bool, string, string)" />
+    [Obsolete(HasResult, error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static SpannerMutexMigrationsBuilder UseSynchronousMigrator<TService>(
+        this SpannerMutexMigrationsBuilder builder,
+        Func<TService, object?> migrate,
+        Func<TService, bool>? pending = null,
+        string? fingerprint = null,
+        bool askWithoutLock = false,
+        string? name = null,
+        string? target = null)
+        where TService : notnull => throw new NotSupportedException(HasResult);
 }

@@ -13,25 +13,26 @@ using SpannerMutex.Spanner;
 
 namespace SpannerMutex.AspNetCore.Registration;
 
-/// <summary>What the gate rests on if the app names nothing else: one client, leases in its database.</summary>
-internal sealed class SpannerServices(IServiceCollection services)
+/// <summary>
+/// What the gate rests on if the app names nothing else: one client, leases in its database. All of it is registered under a
+/// key of its own, so that a client, a store or a migrator that the app registers for itself is never taken for the gate's.
+/// </summary>
+internal sealed class SpannerServices
 {
-    private static readonly Func<IServiceProvider, ILeaseStore> LeaseStore = provider =>
-    {
-        var options = provider.GetRequiredService<IOptions<SpannerMutexMigrationsOptions>>().Value;
-        var time = provider.GetRequiredService<TimeProvider>();
-        if (AreInMemory(options, provider.GetRequiredService<MigratorChoice>(), provider.GetRequiredService<IHostEnvironment>()))
-        {
-            HostingLog.LeasesInMemory(provider.GetRequiredService<ILogger<SpannerServices>>());
-            return new InMemoryLeaseStore(time);
-        }
+    public static readonly object Key = new();
 
-        return new SpannerLeaseStore(provider.GetRequiredService<SpannerClient>(), ToStoreOptions(options), time);
-    };
+    /// <summary>Makes the app's own store; null if it has named none.</summary>
+    public Func<IServiceProvider, ILeaseStore>? OwnLeaseStore { get; set; }
 
-    /// <summary>Whether the leases stand in Spanner, or the app has brought a store of its own.</summary>
-    public bool HoldLeases => ReferenceEquals(
-        services.Last(descriptor => descriptor.ServiceType == typeof(ILeaseStore)).ImplementationFactory, LeaseStore);
+    /// <summary>Whether the leases stand in Spanner; else the app has brought a store of its own.</summary>
+    public bool HoldLeases => OwnLeaseStore is null;
+
+    public static SpannerServices Of(IServiceCollection services) =>
+        (SpannerServices)services.First(descriptor => descriptor.ServiceType == typeof(SpannerServices)).ImplementationInstance!;
+
+    public static SpannerClient Client(IServiceProvider provider) => provider.GetRequiredKeyedService<SpannerClient>(Key);
+
+    public static ILeaseStore LeaseStore(IServiceProvider provider) => provider.GetRequiredKeyedService<ILeaseStore>(Key);
 
     /// <summary>
     /// Whether the leases are kept in memory, where they exclude nobody else: only on a developer's machine that has no
@@ -45,15 +46,19 @@ internal sealed class SpannerServices(IServiceCollection services)
 
     public static void AddTo(IServiceCollection services)
     {
-        services.TryAddSingleton(new SpannerServices(services));
+        services.TryAddSingleton(new SpannerServices());
         services.TryAddSingleton(new MigratorChoice(services));
         services.AddOptions<SpannerOptions>().Configure<IOptions<SpannerMutexMigrationsOptions>>(
             static (spanner, options) => Copy(options.Value, spanner));
-        services.TryAddSingleton(static provider => new SpannerClient(
+        services.AddKeyedSingleton(Key, static (provider, _) => new SpannerClient(
             provider.GetRequiredService<IOptions<SpannerOptions>>().Value,
             provider.GetRequiredService<TimeProvider>(),
             new ErrorRedaction(provider.GetRequiredService<IOptions<SpannerMutexMigrationsOptions>>().Value.Migrations.RedactErrors)
                 .Of(provider.GetRequiredService<ILogger<SpannerClient>>())));
+        services.AddKeyedSingleton(Key, static (provider, _) => CreateLeaseStore(provider));
+
+        // For the app to use; where it has registered its own, each keeps to its own.
+        services.TryAddSingleton(Client);
         services.TryAddSingleton(LeaseStore);
         MigratorChoice.Of(services).AddDefault();
     }
@@ -79,4 +84,22 @@ internal sealed class SpannerServices(IServiceCollection services)
         OutOfOrder = migrations.OutOfOrder,
         StatementTimeout = migrations.StatementTimeout,
     };
+
+    private static ILeaseStore CreateLeaseStore(IServiceProvider provider)
+    {
+        if (provider.GetRequiredService<SpannerServices>().OwnLeaseStore is { } own)
+        {
+            return own(provider);
+        }
+
+        var options = provider.GetRequiredService<IOptions<SpannerMutexMigrationsOptions>>().Value;
+        var time = provider.GetRequiredService<TimeProvider>();
+        if (AreInMemory(options, provider.GetRequiredService<MigratorChoice>(), provider.GetRequiredService<IHostEnvironment>()))
+        {
+            HostingLog.LeasesInMemory(provider.GetRequiredService<ILogger<SpannerServices>>());
+            return new InMemoryLeaseStore(time);
+        }
+
+        return new SpannerLeaseStore(Client(provider), ToStoreOptions(options), time);
+    }
 }

@@ -58,13 +58,15 @@ public sealed class DistributedMutex
         _store.ReadAsync(Name, cancellationToken);
 
     /// <summary>Acquires the lease if it is free: one read and, if so, one swap.</summary>
-    /// <param name="note">A small text for people: who holds it and what for.</param>
+    /// <param name="note">A small text for people: who holds it and what for; well-formed Unicode of at most 1,000,000 characters.</param>
     /// <param name="cancellationToken">Ends the call; what was acquired meanwhile is set free again.</param>
     /// <returns>The lease, or null if another holds it.</returns>
+    /// <exception cref="ArgumentException">The note is too long or not well-formed.</exception>
     /// <exception cref="LeaseLostException">It was acquired, or may have been, and is lost already: the store's answer came too late.</exception>
     /// <exception cref="SpannerMutexException">The store failed.</exception>
     public async ValueTask<Lease?> TryAcquireAsync(string? note = null, CancellationToken cancellationToken = default)
     {
+        LeaseNote.Check(note);
         var seen = await ReadAsync(cancellationToken).ConfigureAwait(false);
         return await TryAcquireAsync(seen, note, null, cancellationToken).ConfigureAwait(false);
     }
@@ -77,9 +79,10 @@ public sealed class DistributedMutex
     /// How long to wait at most: up to 24 days, or <see cref="Timeout.InfiniteTimeSpan" /> for ever. Less than a
     /// millisecond, or zero, means one try, which takes as long as the store needs for it.
     /// </param>
-    /// <param name="note">A small text for people: who holds it and what for.</param>
+    /// <param name="note">A small text for people: who holds it and what for; well-formed Unicode of at most 1,000,000 characters.</param>
     /// <param name="cancellationToken">Ends the call; what was acquired meanwhile is set free again.</param>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative and not infinite, or above 24 days.</exception>
+    /// <exception cref="ArgumentException">The note is too long or not well-formed.</exception>
     /// <exception cref="LeaseTimeoutException">The time is up; it names the holder, or why the store was not reached.</exception>
     /// <exception cref="SpannerMutexException">The store failed for good; passing failures are waited out.</exception>
     public ValueTask<Lease> AcquireAsync(
@@ -93,6 +96,7 @@ public sealed class DistributedMutex
                 $"The time to wait for a lease is 0 to {Pause.Longest.TotalDays:0} days, or {nameof(Timeout)}.{nameof(Timeout.InfiniteTimeSpan)} for ever.");
         }
 
+        LeaseNote.Check(note);
         return new LeaseWait(this, _acquirer, timeout, _time, _logger).RunAsync(_pause.Left, note, cancellationToken);
     }
 

@@ -54,6 +54,7 @@ public sealed class Lease : IAsyncDisposable
     /// <exception cref="LeaseLostException">The lease is lost; with <see cref="LeaseLostException.IsOutcomeUnknown" /> the swap may have been applied.</exception>
     public async ValueTask SwapAsync(SwapAttempt attempt, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(attempt);
         await _keeper.RenewAsync(attempt, cancellationToken).ConfigureAwait(false);
         GC.KeepAlive(this);
     }
@@ -79,9 +80,17 @@ public sealed class Lease : IAsyncDisposable
     /// Sets the lease free, within <see cref="LeaseOptions.ReleaseTimeout" /> and whatever became of the token it was
     /// acquired with. If the store can't be reached, the lease runs out by itself.
     /// </summary>
-    /// <param name="note">How it ended, for people and for waiters; it replaces the note of the acquisition.</param>
+    /// <param name="note">
+    /// How it ended, for people and for waiters; it replaces the note of the acquisition. Well-formed Unicode of at most
+    /// 1,000,000 characters.
+    /// </param>
     /// <returns>Whether the store has confirmed it; false if the lease was lost before or the store was not reached.</returns>
-    public ValueTask<bool> ReleaseAsync(string? note = null) => _keeper.ReleaseAsync(note);
+    /// <exception cref="ArgumentException">The note is too long or not well-formed; the lease is held still.</exception>
+    public ValueTask<bool> ReleaseAsync(string? note = null)
+    {
+        LeaseNote.Check(note);
+        return _keeper.ReleaseAsync(note);
+    }
 
     /// <summary>Sets the lease free as <see cref="ReleaseAsync" /> does; harmless when done twice or after a loss.</summary>
     public async ValueTask DisposeAsync() => await _keeper.ReleaseAsync(null).ConfigureAwait(false);

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace SpannerMutex.Leases;
 
 /// <summary>
@@ -25,16 +23,11 @@ public readonly record struct LeaseName
                 $"A lease name has 1 to {MaxLength} characters; this one has {value.Length}.", nameof(value));
         }
 
-        for (var i = 0; i < value.Length;)
+        if (UnicodeText.FirstHalfSurrogate(value) is { } index)
         {
-            if (!Rune.TryGetRuneAt(value, i, out var rune))
-            {
-                throw new ArgumentException(
-                    $"A lease name is well-formed Unicode; character {i} of this one is half of a surrogate pair.",
-                    nameof(value));
-            }
-
-            i += rune.Utf16SequenceLength;
+            throw new ArgumentException(
+                $"A lease name is well-formed Unicode; character {index} of this one is half of a surrogate pair.",
+                nameof(value));
         }
 
         _value = value;

@@ -27,6 +27,9 @@ public sealed class DelegateMigrator(
     string? name = null,
     string? target = null) : ISchemaMigrator
 {
+    private readonly string _fingerprint = fingerprint ?? throw new ArgumentNullException(nameof(fingerprint));
+    private readonly Func<MigrationRun, CancellationToken, ValueTask> _migrate = migrate ?? throw new ArgumentNullException(nameof(migrate));
+
     /// <inheritdoc />
     public string Name { get; } = name ?? "migrator";
 
@@ -36,7 +39,7 @@ public sealed class DelegateMigrator(
         var state = isPending is null || (lease is null && !askWithoutLock) ? SchemaState.UnknownUntilLocked
             : await isPending(cancellationToken).ConfigureAwait(false) ? SchemaState.Pending
             : SchemaState.UpToDate;
-        return new SchemaCheck { State = state, Fingerprint = fingerprint, Target = target };
+        return new SchemaCheck { State = state, Fingerprint = _fingerprint, Target = target };
     }
 
     /// <inheritdoc />
@@ -44,7 +47,7 @@ public sealed class DelegateMigrator(
     public async ValueTask MigrateAsync(MigrationRun run, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(run);
-        await migrate(run, cancellationToken).ConfigureAwait(false);
+        await _migrate(run, cancellationToken).ConfigureAwait(false);
         if (isPending is null)
         {
             return;

@@ -59,6 +59,12 @@ internal sealed class GateView(
     public async ValueTask<MigratorCheck> CheckAsync(ISchemaMigrator migrator, Lease? lease, CancellationToken cancellationToken)
     {
         var answer = await migrator.CheckAsync(lease, cancellationToken).ConfigureAwait(false);
+        if (answer is null || !Enum.IsDefined(answer.State))
+        {
+            throw new InvalidOperationException(
+                $"The migrator '{migrator.Name}' answered {(answer is null ? "nothing" : $"with the unknown state {answer.State:D}")} to whether anything is pending.");
+        }
+
         progress.Checked(migrator.Name, answer);
         return new MigratorCheck(migrator, answer);
     }

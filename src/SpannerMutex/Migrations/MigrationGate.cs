@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SpannerMutex.Diagnostics;
@@ -10,6 +11,7 @@ namespace SpannerMutex.Migrations;
 /// all takes the lease and migrates, the others wait by reading. It fails closed: every way out but
 /// <see cref="MigrationPhase.Done" /> leaves it shut. Thread-safe; it is run once.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A run may be asked for and stopped as long as anybody has the gate; the source holds no handle.")]
 public sealed class MigrationGate
 {
     private readonly DistributedMutex _mutex;
@@ -20,6 +22,8 @@ public sealed class MigrationGate
     private readonly ErrorRedaction _redaction;
     private readonly ILogger _logger;
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lazy<Task> _run;
 
     /// <summary>A gate before one migrator.</summary>
     /// <param name="migrator">What migrates.</param>
@@ -66,6 +70,11 @@ public sealed class MigrationGate
         ArgumentNullException.ThrowIfNull(mutex);
         _mutex = mutex;
         _options = options ?? new MigrationGateOptions();
+        if (!Enum.IsDefined(_options.Role))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), _options.Role, "There is no such role.");
+        }
+
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(_options.WaitTimeout, TimeSpan.Zero, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.MaxAttempts, 1, nameof(options));
         var identity = instance ?? InstanceIdentity.FromEnvironment();
@@ -84,6 +93,7 @@ public sealed class MigrationGate
                 identity,
                 _options,
                 _progress);
+        _run = new Lazy<Task>(() => RunOnceAsync(_stop.Token));
     }
 
     /// <summary>Where the gate stands now.</summary>
@@ -92,10 +102,21 @@ public sealed class MigrationGate
     /// <summary>Completes when the gate opens; fails with its error when it never will; cancelled when it was stopped.</summary>
     public Task Opened => _opened.Task;
 
-    /// <summary>Brings the schema to where this instance needs it, or waits until another has.</summary>
-    /// <param name="cancellationToken">Stops it: the work is cancelled and the lease set free within its release timeout.</param>
+    /// <summary>
+    /// Brings the schema to where this instance needs it, or waits until another has. A gate runs once: a further call
+    /// waits for the first one's end.
+    /// </summary>
+    /// <param name="cancellationToken">
+    /// Stops it, also that of a further call: the work is cancelled and the lease set free within its release timeout.
+    /// </param>
     /// <exception cref="MigrationGateException">It didn't open; the message says why.</exception>
     public async Task RunAsync(CancellationToken cancellationToken = default)
+    {
+        using var stopping = cancellationToken.UnsafeRegister(static stop => ((CancellationTokenSource)stop!).Cancel(), _stop);
+        await _run.Value.ConfigureAwait(false);
+    }
+
+    private async Task RunOnceAsync(CancellationToken cancellationToken)
     {
         try
         {

@@ -37,9 +37,17 @@ internal sealed class FencedTransaction(
             {
                 var transaction = await store.Client.BeginTransactionAsync(aborted, working.Token).ConfigureAwait(false);
                 await using var _ = transaction.ConfigureAwait(false);
+                transaction.IsFenced = true;
                 try
                 {
                     var writes = await work(transaction, working.Token).ConfigureAwait(false);
+                    if (!transaction.IsUsed)
+                    {
+                        // Spanner commits no transaction in which nothing was run; mutations alone need none.
+                        await lease.CommitAsync(writes, cancellationToken).ConfigureAwait(false);
+                        return;
+                    }
+
                     await CommitAsync(transaction, writes, cancellationToken).ConfigureAwait(false);
                     return;
                 }
@@ -95,7 +103,7 @@ internal sealed class FencedTransaction(
                 if (refusal is null)
                 {
                     return await store
-                        .CompareAndSwapAsync(expected!, desired, writes, transaction.CommitAsync, token).ConfigureAwait(false);
+                        .CompareAndSwapAsync(expected!, desired, writes, transaction.CommitNowAsync, token).ConfigureAwait(false);
                 }
             }
             catch (SpannerException e) when (isRepeat && (!e.IsTransient || e.Code == SpannerStatusCode.Aborted))

@@ -41,6 +41,7 @@ public sealed class SpannerMutation
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(table);
         ArgumentNullException.ThrowIfNull(key);
+        Array.ForEach(key, static value => _ = value.Type);
         return new(new Mutation { Delete = new Mutation.Deletion(table, new KeySet { Keys = [key] }) });
     }
 
@@ -48,6 +49,7 @@ public sealed class SpannerMutation
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(table);
         ArgumentNullException.ThrowIfNull(row);
+        Array.ForEach(row, static cell => _ = cell.Value.Type);
         return new Mutation.Write(
             table,
             Array.ConvertAll(row, cell => cell.Column),

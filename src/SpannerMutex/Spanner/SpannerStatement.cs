@@ -10,6 +10,7 @@ public sealed record SpannerStatement
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(sql);
         ArgumentNullException.ThrowIfNull(parameters);
+        Array.ForEach(parameters, static parameter => _ = parameter.Value.Type);
         Sql = sql;
         Parameters = parameters.ToDictionary(p => p.Name, p => p.Value, StringComparer.OrdinalIgnoreCase);
     }

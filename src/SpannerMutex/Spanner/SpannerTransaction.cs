@@ -32,6 +32,12 @@ public sealed class SpannerTransaction : IAsyncDisposable
 
     internal string Id { get; }
 
+    /// <summary>Whether anything was read or run in it.</summary>
+    internal bool IsUsed => _seqno > 0;
+
+    /// <summary>Whether it commits only together with a lease, and so never by itself.</summary>
+    internal bool IsFenced { get; set; }
+
     /// <summary>Reads rows, and locks them.</summary>
     /// <param name="read">What to read.</param>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -122,13 +128,27 @@ public sealed class SpannerTransaction : IAsyncDisposable
     /// <param name="cancellationToken">Ends the call; the outcome is open then.</param>
     /// <returns>The commit timestamp.</returns>
     /// <exception cref="InvalidOperationException">
-    /// Nothing was read or run in the transaction. Spanner takes mutations alone only by <see cref="SpannerClient.CommitAsync"/>.
+    /// Nothing was read or run in the transaction: Spanner takes mutations alone only by <see cref="SpannerClient.CommitAsync"/>.
+    /// Or it is one of <c>TransactAsync</c>, which commits it together with the lease.
     /// </exception>
-    public async ValueTask<DateTimeOffset> CommitAsync(
+    public ValueTask<DateTimeOffset> CommitAsync(
         IReadOnlyList<SpannerMutation> mutations, CancellationToken cancellationToken = default)
     {
+        if (IsFenced)
+        {
+            throw new InvalidOperationException(
+                "This transaction is committed together with the lease, once the work has ended: return its mutations instead of committing them here, where nothing would fence them.");
+        }
+
+        return CommitNowAsync(mutations, cancellationToken);
+    }
+
+    /// <summary>The same, for whoever carries the fence among the mutations.</summary>
+    internal async ValueTask<DateTimeOffset> CommitNowAsync(
+        IReadOnlyList<SpannerMutation> mutations, CancellationToken cancellationToken)
+    {
         ArgumentNullException.ThrowIfNull(mutations);
-        if (_seqno == 0)
+        if (!IsUsed)
         {
             throw new InvalidOperationException(
                 "Nothing was read or run in this transaction: commit mutations alone with SpannerClient.CommitAsync.");

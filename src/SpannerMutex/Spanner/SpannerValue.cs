@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
+using SpannerMutex.Leases;
 
 namespace SpannerMutex.Spanner;
 
@@ -9,10 +9,11 @@ public readonly struct SpannerValue : IEquatable<SpannerValue>
 {
     // Spanner's JSON form, without its quotes: null, bool, double, or text (INT64, TIMESTAMP and BYTES travel as strings).
     private readonly object? _json;
+    private readonly SpannerTypeCode? _type;
 
     private SpannerValue(SpannerTypeCode type, object? json)
     {
-        Type = type;
+        _type = type;
         _json = json;
     }
 
@@ -23,7 +24,9 @@ public readonly struct SpannerValue : IEquatable<SpannerValue>
     public static SpannerValue CommitTimestamp { get; } = new(SpannerTypeCode.Timestamp, "spanner.commit_timestamp()");
 
     /// <summary>The type.</summary>
-    public SpannerTypeCode Type { get; }
+    /// <exception cref="InvalidOperationException">This is <c>default(SpannerValue)</c>, which is no value.</exception>
+    public SpannerTypeCode Type => _type ?? throw new InvalidOperationException(
+        "default(SpannerValue) is no value. NULL is SpannerValue.Null(type), with the type of its column.");
 
     /// <summary>Whether the value is NULL.</summary>
     public bool IsNull => _json is null;
@@ -44,6 +47,14 @@ public readonly struct SpannerValue : IEquatable<SpannerValue>
     /// <param name="value">The number.</param>
     public static implicit operator SpannerValue(long value) => FromInt64(value);
 
+    /// <summary>An INT64.</summary>
+    /// <param name="value">The number.</param>
+    public static implicit operator SpannerValue(int value) => FromInt64(value);
+
+    /// <summary>An INT64.</summary>
+    /// <param name="value">The number.</param>
+    public static implicit operator SpannerValue(uint value) => FromInt64(value);
+
     /// <summary>A BOOL.</summary>
     /// <param name="value">The value.</param>
     public static implicit operator SpannerValue(bool value) => FromBoolean(value);
@@ -60,13 +71,23 @@ public readonly struct SpannerValue : IEquatable<SpannerValue>
     /// <param name="value">The bytes; null gives NULL.</param>
     public static implicit operator SpannerValue(byte[]? value) => FromBytes(value);
 
+    /// <summary>Does not compile: it would become a FLOAT64, and another number from 2^53 on.</summary>
+    /// <param name="value">The number.</param>
+    [Obsolete("Spanner has no unsigned integers, and a ulong would become a FLOAT64. Convert it yourself, to long for an INT64: checked((long)value).", error: true)]
+    public static implicit operator SpannerValue(ulong value) => FromInt64(checked((long)value));
+
+    /// <summary>Does not compile: it would become the INT64 of its code.</summary>
+    /// <param name="value">The character.</param>
+    [Obsolete("A char would become the INT64 of its code. Convert it yourself: value.ToString() for a STRING.", error: true)]
+    public static implicit operator SpannerValue(char value) => FromString(value.ToString());
+
     /// <summary>A STRING.</summary>
     /// <param name="value">The text; null gives NULL.</param>
     /// <returns>The value.</returns>
     /// <exception cref="ArgumentException">The text holds half a surrogate pair.</exception>
     public static SpannerValue FromString(string? value)
     {
-        if (value is not null && !IsWellFormed(value))
+        if (value is not null && UnicodeText.FirstHalfSurrogate(value) is not null)
         {
             throw new ArgumentException("The text holds half a surrogate pair, which Spanner can't store.", nameof(value));
         }
@@ -122,13 +143,13 @@ public readonly struct SpannerValue : IEquatable<SpannerValue>
     public static bool operator !=(SpannerValue left, SpannerValue right) => !left.Equals(right);
 
     /// <inheritdoc/>
-    public bool Equals(SpannerValue other) => Type == other.Type && Equals(_json, other._json);
+    public bool Equals(SpannerValue other) => _type == other._type && Equals(_json, other._json);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is SpannerValue other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Type, _json);
+    public override int GetHashCode() => HashCode.Combine(_type, _json);
 
     /// <summary>The value in Spanner's JSON form, for logs and debuggers.</summary>
     /// <returns>The text.</returns>
@@ -136,6 +157,7 @@ public readonly struct SpannerValue : IEquatable<SpannerValue>
 
     internal void WriteTo(Utf8JsonWriter writer)
     {
+        _ = Type;
         switch (_json)
         {
             case null: writer.WriteNullValue(); break;
@@ -143,20 +165,5 @@ public readonly struct SpannerValue : IEquatable<SpannerValue>
             case double value: writer.WriteNumberValue(value); break;
             default: writer.WriteStringValue((string)_json); break;
         }
-    }
-
-    private static bool IsWellFormed(ReadOnlySpan<char> text)
-    {
-        while (!text.IsEmpty)
-        {
-            if (Rune.DecodeFromUtf16(text, out _, out var read) != System.Buffers.OperationStatus.Done)
-            {
-                return false;
-            }
-
-            text = text[read..];
-        }
-
-        return true;
     }
 }

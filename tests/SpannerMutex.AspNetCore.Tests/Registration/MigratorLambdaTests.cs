@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SpannerMutex.InMemory;
@@ -22,6 +23,15 @@ public sealed class MigratorLambdaTests
         ["async over a value task"] = gate => gate.UseMigrator<SlowTool>(migrate: async t => await t.MigrateValueAsync()),
         ["task and token"] = gate => gate.UseMigrator<SlowTool>(migrate: (t, token) => t.MigrateAsync(token)),
         ["async and token"] = gate => gate.UseMigrator<SlowTool>(migrate: async (t, token) => await t.MigrateAsync(token)),
+        ["task of a task"] = gate => gate.UseMigrator<SlowTool>(migrate: t => Task.Factory.StartNew(
+            async () => await t.MigrateAsync(), CancellationToken.None, TaskCreationOptions.None, TaskScheduler.Default)),
+        ["synchronous, a result that is looked at"] = gate => gate.UseSynchronousMigrator<SlowTool>(migrate: t =>
+        {
+            if (!t.TryMigrate())
+            {
+                throw new InvalidOperationException();
+            }
+        }),
         ["pending and task"] = gate => gate.UseMigrator<SlowTool>(pending: t => t.HasPendingAsync(), migrate: t => t.MigrateAsync()),
         ["pending and async"] = gate => gate.UseMigrator<SlowTool>(pending: async t => await t.HasPendingAsync(), migrate: async t => await t.MigrateAsync()),
         ["pending and token"] = gate => gate.UseMigrator<SlowTool>(pending: (t, _) => t.HasPendingAsync(), migrate: (t, token) => t.MigrateAsync(token)),
@@ -51,6 +61,34 @@ public sealed class MigratorLambdaTests
 
         (await run.WasDisposedAtItsEnd).ShouldBeFalse();
         gate.Opened.IsCompletedSuccessfully.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void UseSynchronousMigrator_AsyncVoid_IsRefusedAtOnce()
+    {
+        Action<SlowTool> migrate = async tool => await tool.MigrateAsync();
+
+        using var services = Services(new SlowToolRun(), gate =>
+        {
+            Should.Throw<ArgumentException>(() => gate.UseSynchronousMigrator(migrate)).Message.ShouldContain("Use UseMigrator<TService>");
+            Should.Throw<ArgumentException>(() => gate.UseSynchronousMigrator<SlowTool>(MigrateVoidAsync));
+        });
+
+        static async void MigrateVoidAsync(SlowTool tool) => await tool.MigrateAsync();
+    }
+
+    /// <summary>What must not compile is an overload that can't be called.</summary>
+    [Theory]
+    [InlineData(typeof(Task))]
+    [InlineData(typeof(ValueTask))]
+    [InlineData(typeof(object))]
+    public void UseSynchronousMigrator_LambdaWithAResult_DoesNotCompile(Type result)
+    {
+        var overload = typeof(SpannerMutexSynchronousMigratorExtensions).GetMethods()
+            .Where(method => method.Name == nameof(SpannerMutexSynchronousMigratorExtensions.UseSynchronousMigrator))
+            .Single(method => method.GetParameters()[1].ParameterType.GetMethod("Invoke")!.ReturnType == result);
+
+        overload.GetCustomAttribute<ObsoleteAttribute>().ShouldNotBeNull().IsError.ShouldBeTrue();
     }
 
     private static ServiceProvider Services(SlowToolRun run, Action<SpannerMutexMigrationsBuilder> use)

@@ -28,6 +28,12 @@ internal sealed class SlowTool(SlowToolRun run) : IDisposable
 
     public void Migrate() => MigrateAsync().GetAwaiter().GetResult();
 
+    public bool TryMigrate()
+    {
+        Migrate();
+        return true;
+    }
+
     public Task<bool> HasPendingAsync() => Task.FromResult(!run.HasEnded);
 
     public bool HasPending() => !run.HasEnded;

@@ -26,6 +26,26 @@ public sealed class DelegateMigratorTests
         (note.Outcome, note.Sets.Sum(set => set.FailedAttempts)).ShouldBe((MigrationOutcome.Interrupted, 0));
     }
 
+    [Theory]
+    [InlineData((SchemaState)9)]
+    [InlineData(null)]
+    public async Task CheckAsync_AnswersWhatNobodyKnows_TheGateStaysShut(SchemaState? state)
+    {
+        var gate = new MigrationGate(new OddMigrator(state is { } known ? new SchemaCheck { State = known, Fingerprint = "v1" } : null), new DistributedMutex(_store, Name));
+
+        var shut = await Should.ThrowAsync<MigrationGateException>(gate.RunAsync(TestContext.Current.CancellationToken));
+
+        shut.Message.ShouldStartWith("The migrator 'odd' answered ");
+        gate.State.Phase.ShouldBe(MigrationPhase.Failed);
+    }
+
+    [Fact]
+    public void Constructor_WithoutAMigration_IsRefused()
+    {
+        Should.Throw<ArgumentNullException>(() => new DelegateMigrator("v1", null, null!)).ParamName.ShouldBe("migrate");
+        Should.Throw<ArgumentNullException>(() => new DelegateMigrator(null!, null, (_, _) => ValueTask.CompletedTask)).ParamName.ShouldBe("fingerprint");
+    }
+
     [Fact]
     public async Task MigrateAsync_TheServerGoesAwayAfterTheRun_IsAskedAgain()
     {

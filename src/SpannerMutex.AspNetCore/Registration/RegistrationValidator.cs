@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Options;
+using SpannerMutex.Migrations;
+
+namespace SpannerMutex.AspNetCore.Registration;
+
+/// <summary>Refuses registrations that contradict each other with all else that is wrong, before the host starts.</summary>
+internal sealed class RegistrationValidator(MigratorChoice choice) : IValidateOptions<SpannerMutexMigrationsOptions>
+{
+    public ValidateOptionsResult Validate(string? name, SpannerMutexMigrationsOptions options)
+    {
+        var faults = new List<string>();
+        if (choice.NamedTwice is { } twice)
+        {
+            faults.Add($"AddSpannerMutexMigrations(): {MigratorNames.Explain(twice)}");
+        }
+
+        if (choice.IsOwnMigratorUnnamed)
+        {
+            faults.Add(
+                $"AddSpannerMutexMigrations(): an {nameof(ISchemaMigrator)} is registered among the services, but the gate runs only what is named to it. "
+                + $"Add .UseMigrator(services => services.GetRequiredService<{nameof(ISchemaMigrator)}>()), or take it out.");
+        }
+
+        if (choice.HasForeignGate)
+        {
+            faults.Add(
+                $"AddSpannerMutexMigrations(): the app registers a {nameof(MigrationGate)} of its own beside the one that the host runs. "
+                + "Take it out, and name what migrates by UseMigrator(…), UseSqlScripts() or the like.");
+        }
+
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+}

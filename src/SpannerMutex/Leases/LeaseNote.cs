@@ -1,0 +1,24 @@
+namespace SpannerMutex.Leases;
+
+/// <summary>The text that a lease's record carries for people.</summary>
+internal static class LeaseNote
+{
+    // A STRING(MAX) of Spanner holds 2,621,440 characters (https://cloud.google.com/spanner/quotas#tables).
+    private const int MaxLength = 1_000_000;
+
+    /// <summary>Refuses what a store would refuse only when the lease is to be taken or set free.</summary>
+    public static void Check(string? note)
+    {
+        if (note?.Length > MaxLength)
+        {
+            throw new ArgumentException(
+                $"A lease's note has at most {MaxLength} characters; this one has {note.Length}.", nameof(note));
+        }
+
+        if (note is not null && UnicodeText.FirstHalfSurrogate(note) is { } index)
+        {
+            throw new ArgumentException(
+                $"A lease's note is well-formed Unicode; character {index} of this one is half of a surrogate pair.", nameof(note));
+        }
+    }
+}
