@@ -2,7 +2,8 @@ namespace SpannerMutex;
 
 /// <summary>
 /// The base of every error of this library. Misuse (a null, a malformed name, an object used after its end) is
-/// reported by the plain CLR exceptions instead.
+/// reported by the plain CLR exceptions instead. A lease after its release is no misuse: a <see cref="Leases.LeaseLostException" />
+/// says so.
 /// </summary>
 public abstract class SpannerMutexException : Exception
 {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using SpannerMutex.AspNetCore.Hosting;
 
 namespace SpannerMutex.AspNetCore.Configuration;
 
@@ -9,6 +10,14 @@ namespace SpannerMutex.AspNetCore.Configuration;
 internal sealed class InvalidSettingsException(OptionsValidationException invalid)
     : OptionsValidationException(invalid.OptionsName, invalid.OptionsType, invalid.Failures)
 {
+    /// <summary>What is only seen once the gate's parts are made, at the start of the host.</summary>
+    public static InvalidSettingsException Of(string fault)
+    {
+        UnhandledFailure.Watch();
+        return new InvalidSettingsException(new OptionsValidationException(
+            Options.DefaultName, typeof(SpannerMutexMigrationsOptions), [fault]));
+    }
+
     /// <summary>Whether somebody has asked for the whole text, as a log does that writes the exception.</summary>
     public bool WasShown { get; private set; }
 

@@ -26,6 +26,7 @@ internal sealed class SpannerMutexMigrationsValidator(
             CheckSpanner(options, faults);
         }
 
+        CheckUnread(options, faults);
         CheckInstance(options, faults);
         CheckLease(options.Lease, faults);
         CheckMigrations(options, faults);
@@ -48,6 +49,10 @@ internal sealed class SpannerMutexMigrationsValidator(
         }
 
         faults.CheckTime("RequestTimeout", options.RequestTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(10));
+        faults.Check(
+            options.Migrations.UnreachableTimeout >= options.RequestTimeout,
+            "Migrations:UnreachableTimeout",
+            $"{options.Migrations.UnreachableTimeout} is shorter than RequestTimeout, {options.RequestTimeout}, which one call may take. Make it longer, or RequestTimeout shorter.");
         faults.CheckBlanks("EmulatorHost", options.EmulatorHost, "Set host and gRPC port, such as localhost:9010, or leave the key out.");
         faults.CheckBlanks("CreatorRole", options.CreatorRole, "Set the name of a database role, or leave the key out.");
         var anyDatabase = "projects/any/instances/any/databases/any";
@@ -65,6 +70,25 @@ internal sealed class SpannerMutexMigrationsValidator(
         if (choice.IsScripts)
         {
             faults.Try("Migrations:HistoryTable", () => new ScriptMigrator(nowhere, SpannerServices.ToScriptOptions(options.Migrations)));
+        }
+    }
+
+    // Who sets them believes them to count.
+    private void CheckUnread(SpannerMutexMigrationsOptions options, OptionFaults faults)
+    {
+        var (lease, migrations) = (options.Lease, options.Migrations);
+        if (!spanner.HoldLeases)
+        {
+            const string ItsOwn = "nothing reads it, since UseLeaseStore(…) brings a store with options of its own. Set it there, or leave the key out.";
+            faults.Check(lease.Table == SpannerLeaseStoreOptions.DefaultTable, "Lease:Table", ItsOwn);
+            faults.Check(lease.EnsureSchema, "Lease:EnsureSchema", ItsOwn);
+        }
+
+        if (!choice.IsScripts)
+        {
+            const string OfScripts = "nothing reads it, since no SQL scripts run here. Leave the key out, or add UseSqlScripts().";
+            faults.Check(migrations.HistoryTable == ScriptOptions.DefaultHistoryTable, "Migrations:HistoryTable", OfScripts);
+            faults.Check(!migrations.OutOfOrder, "Migrations:OutOfOrder", OfScripts);
         }
     }
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using SpannerMutex.AspNetCore.Configuration;
 using SpannerMutex.Migrations;
 
 namespace SpannerMutex.AspNetCore.Migrators;
@@ -24,7 +25,7 @@ internal static class MigrationFingerprint
     /// What was deployed: the revision, else the build of the app. It differs more often than the migrations do, which costs
     /// one question more under the lock and never hides a corrected migration behind a parked one.
     /// </summary>
-    /// <exception cref="InvalidOperationException">
+    /// <exception cref="InvalidSettingsException">
     /// The instance only waits for a set that it knows by this name alone: a job's revision is never the service's.
     /// </exception>
     public static string OfDeployment(IServiceProvider services, bool isAskedWithoutLock)
@@ -32,9 +33,9 @@ internal static class MigrationFingerprint
         var options = services.GetRequiredService<IOptions<SpannerMutexMigrationsOptions>>().Value;
         if (options.Gate.Role == MigrationGateRole.WaitOnly && !isAskedWithoutLock)
         {
-            throw new InvalidOperationException(
-                $"{SpannerMutexMigrationsOptions.Section}:Gate:Role is WaitOnly, but nothing tells which migrations this instance needs: "
-                + "they can't be asked for without the lock, and have no name that a job would share. Give UseMigrator a fingerprint, the same here and "
+            throw InvalidSettingsException.Of(
+                $"{SpannerMutexMigrationsOptions.Section}:Gate:Role: it is WaitOnly, but nothing tells which migrations this instance needs: "
+                + "they can't be asked for without the lock, and have no name that a job would share. Give UseMigrator a fingerprint and a target, the same here and "
                 + "there, or a pending that never writes and askWithoutLock: true.");
         }
 

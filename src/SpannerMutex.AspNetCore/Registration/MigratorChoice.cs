@@ -31,6 +31,9 @@ internal sealed class MigratorChoice(IServiceCollection services)
     /// <summary>A name that two migrators have been given; null if none.</summary>
     public string? NamedTwice => MigratorNames.Twice(_names);
 
+    /// <summary>Whether the one folder of scripts would run as two migrators.</summary>
+    public bool AreScriptsNamedTwice { get; private set; }
+
     /// <summary>Whether the app registered a migrator and named none: it would not run.</summary>
     public bool IsOwnMigratorUnnamed =>
         IsUndecided && services.Any(descriptor => !descriptor.IsKeyedService && descriptor.ServiceType == typeof(ISchemaMigrator));
@@ -61,6 +64,7 @@ internal sealed class MigratorChoice(IServiceCollection services)
             services.Remove(undecided);
         }
 
+        AreScriptsNamedTwice |= _areScriptsNamed && isScripts;
         _areScriptsNamed |= isScripts;
         if (name is not null)
         {

@@ -9,7 +9,11 @@ internal sealed class RegistrationValidator(MigratorChoice choice) : IValidateOp
     public ValidateOptionsResult Validate(string? name, SpannerMutexMigrationsOptions options)
     {
         var faults = new List<string>();
-        if (choice.NamedTwice is { } twice)
+        if (choice.AreScriptsNamedTwice)
+        {
+            faults.Add("AddSpannerMutexMigrations(): UseSqlScripts() is called twice, but there is one folder of scripts and one database. Leave one call.");
+        }
+        else if (choice.NamedTwice is { } twice)
         {
             faults.Add($"AddSpannerMutexMigrations(): {MigratorNames.Explain(twice)}");
         }

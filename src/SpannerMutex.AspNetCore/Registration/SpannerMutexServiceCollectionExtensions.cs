@@ -93,14 +93,28 @@ public static class SpannerMutexServiceCollectionExtensions
     {
         var options = Options(provider);
         var time = provider.GetRequiredService<TimeProvider>();
+        var store = SpannerServices.LeaseStore(provider);
+        if (provider.GetRequiredService<MigratorChoice>().IsScripts && store is not SpannerLeaseStore)
+        {
+            throw InvalidSettingsException.Of(
+                $"UseLeaseStore(…): the leases stand in {store.GetType().Name}, but SQL scripts need them in the database that they migrate, since their fence is one commit over both. "
+                + "Take UseLeaseStore away: other migrators beside the scripts use the same lease, wherever their databases are.");
+        }
+
+        var migrators = MigratorChoice.Create(provider);
+        if (MigratorNames.Twice(migrators.Select(migrator => migrator.Name)) is { } twice)
+        {
+            throw InvalidSettingsException.Of($"AddSpannerMutexMigrations(): {MigratorNames.Explain(twice)}");
+        }
+
         var mutex = new DistributedMutex(
-            SpannerServices.LeaseStore(provider),
+            store,
             new LeaseName(options.Lease.Name),
             new LeaseOptions { Duration = new LeaseDuration(options.Lease.Duration), PollInterval = options.Lease.PollInterval },
             time,
             new ErrorRedaction(options.Migrations.RedactErrors).Of(provider.GetRequiredService<ILogger<DistributedMutex>>()));
         return new MigrationGate(
-            MigratorChoice.Create(provider),
+            migrators,
             mutex,
             provider.GetRequiredService<InstanceIdentity>(),
             new MigrationGateOptions

@@ -5,13 +5,26 @@ namespace SpannerMutex.InMemory;
 /// <summary>
 /// Leases within this process, for tests and for development without a database. It excludes nobody in another process.
 /// </summary>
-/// <param name="timeProvider">The store's clock; the system's where null.</param>
-public sealed class InMemoryLeaseStore(TimeProvider? timeProvider = null) : ILeaseStore
+public sealed class InMemoryLeaseStore : ILeaseStore
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, LeaseRecord> _records = new(StringComparer.Ordinal);
-    private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
+    private readonly TimeProvider _time;
+    private readonly DateTimeOffset _madeAt;
+    private readonly long _madeAtTimestamp;
     private long _lastVersion;
+
+    /// <summary>An empty store.</summary>
+    /// <param name="timeProvider">The store's clock; the system's where null.</param>
+    public InMemoryLeaseStore(TimeProvider? timeProvider = null)
+    {
+        _time = SystemClock.Or(timeProvider);
+        _madeAt = _time.GetUtcNow();
+        _madeAtTimestamp = _time.GetTimestamp();
+    }
+
+    // A wall clock may be set, and would end a lease that its holder believes in.
+    private DateTimeOffset Now => _madeAt + _time.GetElapsedTime(_madeAtTimestamp);
 
     /// <inheritdoc />
     public ValueTask EnsureSchemaAsync(CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
@@ -22,7 +35,7 @@ public sealed class InMemoryLeaseStore(TimeProvider? timeProvider = null) : ILea
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            return ValueTask.FromResult(new LeaseSnapshot(_records.GetValueOrDefault(name.Value), _time.GetUtcNow()));
+            return ValueTask.FromResult(new LeaseSnapshot(_records.GetValueOrDefault(name.Value), Now));
         }
     }
 
@@ -40,7 +53,7 @@ public sealed class InMemoryLeaseStore(TimeProvider? timeProvider = null) : ILea
                 return ValueTask.FromResult(SwapResult.Conflict);
             }
 
-            var now = _time.GetUtcNow();
+            var now = Now;
             var record = desired with { RenewedAt = now };
             if (expected is null)
             {

@@ -2,7 +2,8 @@ namespace SpannerMutex.Leases;
 
 /// <summary>
 /// Where lease records live. One compare-and-swap on one record, judged by the store's own clock, is all that the
-/// protocol needs; an implementation is about a hundred lines and inherits one contract suite.
+/// protocol needs; an implementation is about a hundred lines. The stores of this library all pass one contract suite
+/// (LeaseStoreContract, among the tests of its repository).
 /// <para>Effects, which the suite checks by these numbers:</para>
 /// <list type="number">
 /// <item><description>(E1) <see cref="ReadAsync" /> is linearizable: it sees every swap that was applied before it began.</description></item>

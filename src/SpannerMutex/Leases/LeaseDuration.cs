@@ -12,7 +12,7 @@ public readonly record struct LeaseDuration
     /// <summary>The longest duration: 5 minutes.</summary>
     public static readonly TimeSpan Max = TimeSpan.FromMinutes(5);
 
-    /// <summary>15 seconds: a crash delays the others by a quarter of a minute, and a pause of 13 s is survived.</summary>
+    /// <summary>15 seconds: a crash delays the others by a quarter of a minute, and a pause of the holder of up to 8.5 s is survived, wherever it falls between two renewals.</summary>
     public static readonly LeaseDuration Default = new(TimeSpan.FromSeconds(15));
 
     private readonly TimeSpan _value;

@@ -1,6 +1,6 @@
 namespace SpannerMutex.Leases;
 
-/// <summary>One lease as the store keeps it. Written only by <see cref="LeaseProtocol" />.</summary>
+/// <summary>One lease as the store keeps it. A record changes only by acquisition, renewal and release (CORRECTNESS.md).</summary>
 public sealed record LeaseRecord
 {
     /// <summary>The lease's name.</summary>

@@ -13,6 +13,8 @@ internal sealed class GateView(
     WaitReport report,
     TimeProvider time)
 {
+    private const int LongestFingerprint = 128;
+
     public GateWait BeginWait() => new(options.WaitTimeout, time);
 
     // A machine that starts many instances at once may be too busy for the first answer to come in time.
@@ -63,6 +65,12 @@ internal sealed class GateView(
         {
             throw new InvalidOperationException(
                 $"The migrator '{migrator.Name}' answered {(answer is null ? "nothing" : $"with the unknown state {answer.State:D}")} to whether anything is pending.");
+        }
+
+        if (answer.Fingerprint is not { Length: > 0 and <= LongestFingerprint })
+        {
+            throw new InvalidOperationException(
+                $"The migrator '{migrator.Name}' names its set of migrations by a fingerprint of {answer.Fingerprint?.Length ?? 0} characters; it has 1 to {LongestFingerprint}.");
         }
 
         progress.Checked(migrator.Name, answer);

@@ -37,5 +37,5 @@ internal static class MigratorNames
 
     public static string Explain(string twice) =>
         $"Two migrators are called '{twice}'. Outcomes are kept under the name, so each needs its own: take one of them away if it was named twice by mistake, "
-        + "or name them by the parameter name of UseSqlScripts, UseFluentMigrator, UseEntityFrameworkCore or UseMigrator.";
+        + "or name them by the parameter name of UseFluentMigrator, UseEntityFrameworkCore or UseMigrator.";
 }

@@ -39,7 +39,7 @@ public sealed class SpannerLeaseStore : ILeaseStore
         _random = random ?? Jitter.New();
         var schemaChange = new SchemaChange(client, _time, _random);
         _table = new SpannerTable(
-            client, schemaChange, options.Table, LeaseRow.DdlFile, SpannerLeaseStoreOptions.DefaultTable);
+            client, schemaChange, options.Table, LeaseRow.DdlFile, SpannerLeaseStoreOptions.DefaultTable, LeaseRow.Columns, "Lease:Table (SpannerLeaseStoreOptions.Table)");
         _creation = new LeaseCreation(client, _table.Name, _time, NewBackoff);
     }
 
@@ -192,6 +192,7 @@ public sealed class SpannerLeaseStore : ILeaseStore
     {
         if (await _table.ExistsAsync(cancellationToken).ConfigureAwait(false))
         {
+            await _table.ThrowIfForeignAsync(cause, cancellationToken).ConfigureAwait(false);
             return;
         }
 

@@ -11,6 +11,8 @@ internal sealed partial class SpannerTable
     private readonly SpannerClient _client;
     private readonly SchemaChange _schemaChange;
     private readonly string _operationId;
+    private readonly IReadOnlyList<string> _columns;
+    private readonly string _setting;
 
     /// <summary>A table under a name of the user's choice.</summary>
     /// <param name="client">The database.</param>
@@ -18,8 +20,17 @@ internal sealed partial class SpannerTable
     /// <param name="name">The name; letters, digits and underscores.</param>
     /// <param name="file">The .sql file, under its default name's table.</param>
     /// <param name="defaultName">The name in the file.</param>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="setting">Where the user chooses its name.</param>
     /// <exception cref="ArgumentException">The name is no identifier.</exception>
-    public SpannerTable(SpannerClient client, SchemaChange schemaChange, string name, string file, string defaultName)
+    public SpannerTable(
+        SpannerClient client,
+        SchemaChange schemaChange,
+        string name,
+        string file,
+        string defaultName,
+        IReadOnlyList<string> columns,
+        string setting)
     {
         if (!IsIdentifier(name))
         {
@@ -29,6 +40,8 @@ internal sealed partial class SpannerTable
         }
 
         _client = client;
+        _columns = columns;
+        _setting = setting;
         _schemaChange = schemaChange;
         Name = name;
         Ddl = DdlOf(file, defaultName, name);
@@ -58,6 +71,23 @@ internal sealed partial class SpannerTable
         return found.Rows.Count > 0;
     }
 
+    /// <summary>Says so if a table of that name stands there that isn't ours. Asked only after a call has failed.</summary>
+    public async ValueTask ThrowIfForeignAsync(SpannerException cause, CancellationToken cancellationToken)
+    {
+        var found = await _client.QueryAsync(
+            new SpannerStatement(
+                "SELECT COLUMN_NAME FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA = '' AND TABLE_NAME = @name", ("name", Name)),
+            cancellationToken).ConfigureAwait(false);
+        var missing = _columns.Except(found.Rows.Select(row => row.GetString(0)), StringComparer.OrdinalIgnoreCase).ToList();
+        if (found.Rows.Count > 0 && missing.Count > 0)
+        {
+            throw new SpannerException(
+                SpannerStatusCode.FailedPrecondition,
+                $"The table {Name} in {_client.Database} is another than that of SpannerMutex: it has no {string.Join(", ", missing)}. Name another by {_setting}.",
+                cause);
+        }
+    }
+
     /// <summary>
     /// Makes the table if it is missing. All who come at once share one operation by its id; should that id belong to a
     /// table that was dropped since, the statement is sent again without one.
@@ -71,9 +101,10 @@ internal sealed partial class SpannerTable
         }
     }
 
-    /// <summary>Whether an error may mean that the table is missing.</summary>
+    /// <summary>Whether an error may mean that the table is missing, or that another stands under its name.</summary>
     public static bool MayBeMissing(SpannerException e) =>
-        e.Missing is SpannerResource.Table || e.Code == SpannerStatusCode.InvalidArgument;
+        e.Missing is SpannerResource.Table or SpannerResource.Other
+        || e.Code is SpannerStatusCode.InvalidArgument or SpannerStatusCode.FailedPrecondition;
 
     private async ValueTask RunAsync(string? operationId, CancellationToken cancellationToken)
     {

@@ -138,6 +138,22 @@ public sealed class OptionsTests
     public void Options_TwoContradictEachOther_TheErrorNamesTheKey(string key, string value, string expected) =>
         Failures(("Database", Database), (key, value)).ShouldHaveSingleItem().ShouldStartWith(expected);
 
+    // The table was made under its default name, by an operator's leave that he had withdrawn.
+    [Theory]
+    [InlineData("Lease:Table", "OtherLeases", "SpannerMutex:Lease:Table: nothing reads it, since UseLeaseStore(…)")]
+    [InlineData("Lease:EnsureSchema", "false", "SpannerMutex:Lease:EnsureSchema: nothing reads it, since UseLeaseStore(…)")]
+    [InlineData("Migrations:HistoryTable", "OtherHistory", "SpannerMutex:Migrations:HistoryTable: nothing reads it, since no SQL scripts")]
+    [InlineData("Migrations:OutOfOrder", "true", "SpannerMutex:Migrations:OutOfOrder: nothing reads it, since no SQL scripts")]
+    public void Options_StoreAndMigratorAreTheApps_WhatNobodyReadsIsRefused(string key, string value, string expected)
+    {
+        var builder = Builder((key, value));
+        builder.Services.AddSpannerMutexMigrations().UseLeaseStore(_ => new InMemoryLeaseStore()).UseMigrator(_ => new StagedMigrator());
+        using var host = builder.Build();
+
+        Should.Throw<OptionsValidationException>(() => host.Services.GetRequiredService<IOptions<SpannerMutexMigrationsOptions>>().Value)
+            .Failures.ShouldHaveSingleItem().ShouldStartWith(expected);
+    }
+
     [Fact]
     public void Options_StoreAndMigratorAreTheApps_NoDatabaseIsNeeded()
     {

@@ -245,10 +245,10 @@ public sealed class RegistrationTests
             .UseLeaseStore(_ => new InMemoryLeaseStore())
             .UseMigrator(null, (_, _) => Task.CompletedTask));
 
-        var refused = Should.Throw<InvalidOperationException>(() => services.GetRequiredService<MigrationGate>());
+        var refused = Should.Throw<OptionsValidationException>(() => services.GetRequiredService<MigrationGate>());
 
         refused.Message.ShouldContain("SpannerMutex:Gate:Role");
-        refused.Message.ShouldContain("fingerprint");
+        refused.Message.ShouldContain("fingerprint and a target");
     }
 
     [Fact]
@@ -303,7 +303,30 @@ public sealed class RegistrationTests
             .UseMigrator(_ => new StagedMigrator())
             .UseMigrator(_ => new StagedMigrator()));
 
-        Should.Throw<ArgumentException>(() => services.GetRequiredService<MigrationGate>()).Message.ShouldContain("'StagedMigrator'");
+        Should.Throw<OptionsValidationException>(() => services.GetRequiredService<MigrationGate>()).Message.ShouldContain("'StagedMigrator'");
+    }
+
+    // It served, and the next deploy with a new script failed three times and was parked.
+    [Fact]
+    public void UseSqlScripts_LeasesStandElsewhere_IsRefusedWhenTheGateIsMade()
+    {
+        using var services = Services(collection => collection.AddSpannerMutexMigrations(options => options.Database = Database)
+            .UseLeaseStore(_ => new InMemoryLeaseStore())
+            .UseSqlScripts());
+
+        Should.Throw<OptionsValidationException>(() => services.GetRequiredService<MigrationGate>())
+            .Message.ShouldContain("the leases stand in InMemoryLeaseStore");
+    }
+
+    [Fact]
+    public void UseSqlScripts_Twice_IsRefused()
+    {
+        using var services = Services(collection => collection.AddSpannerMutexMigrations(options => options.Database = Database)
+            .UseSqlScripts()
+            .UseSqlScripts("others"));
+
+        Should.Throw<OptionsValidationException>(() => services.GetRequiredService<MigrationGate>())
+            .Message.ShouldContain("there is one folder of scripts");
     }
 
     private static ServiceProvider Services(Action<IServiceCollection> add)

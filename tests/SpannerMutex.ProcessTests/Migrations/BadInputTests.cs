@@ -47,7 +47,7 @@ public sealed class BadInputTests(OwnEmulator emulator)
     {
         var nobody = $"127.0.0.1:{LoopbackPorts.Find(1)[0]}";
         await using var app = await AppInstance.StartAsync(
-            "app", "projects/p/instances/ii/databases/dd", nobody, ("SpannerMutex__RequestTimeout", "00:00:02"), ("SpannerMutex__Migrations__UnreachableTimeout", "00:00:01"));
+            "app", "projects/p/instances/ii/databases/dd", nobody, ("SpannerMutex__RequestTimeout", "00:00:01"), ("SpannerMutex__Migrations__UnreachableTimeout", "00:00:01"));
 
         await ShouldFailAsync(app, nobody);
     }
@@ -61,7 +61,7 @@ public sealed class BadInputTests(OwnEmulator emulator)
             "",
             ("SPANNER_EMULATOR_REST_HOST", null),
             ("GOOGLE_APPLICATION_CREDENTIALS", "/nonexistent/key.json"),
-            ("SpannerMutex__RequestTimeout", "00:00:02"), ("SpannerMutex__Migrations__UnreachableTimeout", "00:00:01"));
+            ("SpannerMutex__RequestTimeout", "00:00:01"), ("SpannerMutex__Migrations__UnreachableTimeout", "00:00:01"));
 
         await ShouldFailAsync(app, "GOOGLE_APPLICATION_CREDENTIALS");
     }

@@ -23,6 +23,20 @@ public sealed class InMemoryLeaseStoreTests : LeaseStoreContract
         second!.FencingToken.ShouldBeGreaterThan(first.FencingToken);
     }
 
+    [Fact]
+    public async Task Read_WallClockIsSetAnHourAhead_TheHeldLeaseStaysHeld()
+    {
+        var clock = new FakeClock();
+        var store = new InMemoryLeaseStore(clock);
+        var mutex = new DistributedMutex(store, new LeaseName(Prefix + "jump"), timeProvider: clock);
+        await using var held = await mutex.TryAcquireAsync();
+
+        clock.SetWallClock(TimeSpan.FromHours(1));
+
+        held!.IsHeld.ShouldBeTrue();
+        (await mutex.TryAcquireAsync()).ShouldBeNull();
+    }
+
     protected override ValueTask<ILeaseStore> OpenStoreAsync() => ValueTask.FromResult<ILeaseStore>(_store);
 
     protected override ValueTask DeleteAsync(LeaseName name)

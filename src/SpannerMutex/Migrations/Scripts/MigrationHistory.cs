@@ -29,10 +29,14 @@ internal sealed class MigrationHistory(SpannerClient client, SpannerTable table)
         }
         catch (SpannerException e) when (SpannerTable.MayBeMissing(e))
         {
+            if (!await ExistsAsync(cancellationToken).ConfigureAwait(false))
+            {
+                return [];
+            }
+
             // Another instance may have made it meanwhile.
-            return await ExistsAsync(cancellationToken).ConfigureAwait(false)
-                ? await ReadTableAsync(table.Name, cancellationToken).ConfigureAwait(false)
-                : [];
+            await table.ThrowIfForeignAsync(e, cancellationToken).ConfigureAwait(false);
+            return await ReadTableAsync(table.Name, cancellationToken).ConfigureAwait(false);
         }
     }
 

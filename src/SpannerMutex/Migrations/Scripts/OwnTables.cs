@@ -41,7 +41,7 @@ internal static class OwnTables
                     script.FileName,
                     line,
                     $"{keyword} on the table {own.Table}, in which SpannerMutex keeps {own.Holds}: a migration must not change it, "
-                    + "or build on it. Take the statement out. What has to be changed there is changed by hand, while no instance runs.");
+                    + "or build on it. Take the statement out. If the table is the app's own, name another for SpannerMutex. What has to be changed there is changed by hand, while no instance runs.");
             }
         }
     }

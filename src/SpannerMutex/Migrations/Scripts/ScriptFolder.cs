@@ -45,7 +45,7 @@ public static class ScriptFolder
         {
             throw new MigrationScriptException(folder, File.Exists(folder)
                 ? $"The migrations path {folder} is a file. Give the folder that holds the V0001__name.sql files."
-                : $"The migrations folder {folder} doesn't exist. Create it, copy it to the output or the image, or correct the path.");
+                : $"The migrations folder {folder} doesn't exist. Create it, copy it there or into the image, or correct the path: where it is relative, it begins at the app's content root, by default the directory that the process is started in.");
         }
 
         var problems = new List<ScriptProblem>();

@@ -36,7 +36,9 @@ public sealed class ScriptMigrator : ISchemaMigrator
             schemaChange,
             _options.HistoryTable,
             "SpannerMutex.Migrations.Scripts.history-table.sql",
-            ScriptOptions.DefaultHistoryTable);
+            ScriptOptions.DefaultHistoryTable,
+            MigrationHistory.Columns,
+            "Migrations:HistoryTable (ScriptOptions.HistoryTable)");
         _history = new MigrationHistory(client, table);
         _search = new HistorySearch(client, _history);
         _runningRows = new RunningRows(client, schemaChange, table);
@@ -71,6 +73,13 @@ public sealed class ScriptMigrator : ISchemaMigrator
     public async ValueTask MigrateAsync(MigrationRun run, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(run);
+        if (run.Lease.Store is not SpannerLeaseStore)
+        {
+            throw new MigrationGateException(
+                MigrationPhase.Failed,
+                $"SQL scripts need the lease in the database that they migrate, since their fence is one commit over both; '{run.Lease.Name}' stands in {run.Lease.Store.GetType().Name}. Give the gate's mutex a {nameof(SpannerLeaseStore)}.");
+        }
+
         CheckOwnTables(run.Lease);
         await _history.EnsureAsync(cancellationToken).ConfigureAwait(false);
         var (plan, stored) = await PlanAsync(isToRun: true, cancellationToken).ConfigureAwait(false);

@@ -39,6 +39,17 @@ public sealed class DelegateMigratorTests
         gate.State.Phase.ShouldBe(MigrationPhase.Failed);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(129)]
+    public async Task CheckAsync_FingerprintIsNoName_TheGateStaysShut(int length)
+    {
+        var gate = new MigrationGate(new DelegateMigrator(new string('f', length), null, (_, _) => ValueTask.CompletedTask), new DistributedMutex(_store, Name));
+
+        (await Should.ThrowAsync<MigrationGateException>(gate.RunAsync(TestContext.Current.CancellationToken)))
+            .Message.ShouldContain($"a fingerprint of {length} characters; it has 1 to 128");
+    }
+
     [Fact]
     public void Constructor_WithoutAMigration_IsRefused()
     {

@@ -119,6 +119,26 @@ public sealed class TableOptionsTests(EmulatorFixture emulator) : ScriptMigratio
         (await NumberAsync("SELECT COUNT(*) FROM Bills")).ShouldBe(0);
     }
 
+    // The server's words named a column or a cast, and no setting.
+    [Fact]
+    public async Task RunAsync_TableOfTheAppIsNamedForOurs_TheErrorNamesItAndTheSetting()
+    {
+        await Database.CreateAsync("CREATE TABLE Orders (Id INT64) PRIMARY KEY (Id)", "CREATE TABLE Names (Name STRING(MAX), Version INT64) PRIMARY KEY (Name, Version)");
+        Folder.With("V0001__create.sql", CreateCounters);
+
+        foreach (var table in new[] { "Orders", "Names" })
+        {
+            var leases = await Start(setup: new GateSetup { Store = new() { Table = table } }).FailAsync();
+            leases.Message.ShouldContain($"The table {table} in ");
+            leases.Message.ShouldContain("Name another by Lease:Table");
+            var history = await Start(setup: new GateSetup { Scripts = new() { HistoryTable = table } }).FailAsync();
+            history.Message.ShouldContain($"The table {table} in ");
+            history.Message.ShouldContain("Name another by Migrations:HistoryTable");
+        }
+
+        (await NumberAsync("SELECT COUNT(*) FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_NAME = 'Counters'")).ShouldBe(0);
+    }
+
     private static SpannerMutation FreeLease(string name) => SpannerMutation.Insert(
         SpannerLeaseStoreOptions.DefaultTable,
         ("Name", name),
