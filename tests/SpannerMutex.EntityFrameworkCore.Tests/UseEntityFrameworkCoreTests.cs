@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SpannerMutex.AdoNet;
+using SpannerMutex.AspNetCore.Registration;
 using SpannerMutex.EntityFrameworkCore.Tests.Apps;
 using SpannerMutex.Migrations;
 using SpannerMutex.Tests.PostgreSql;
@@ -83,7 +84,7 @@ public sealed class UseEntityFrameworkCoreTests(PostgreSqlFixture postgres)
         await using var provider = services.BuildServiceProvider();
 
         (await Should.ThrowAsync<InvalidOperationException>(
-                async () => await provider.GetRequiredService<ISchemaMigrator>().CheckAsync(null, Token)))
+                async () => await MigratorChoice.Create(provider).ShouldHaveSingleItem().CheckAsync(null, Token)))
             .Message.ShouldContain("AddDbContext<ShopContext>");
     }
 }

@@ -24,6 +24,7 @@ public sealed class MigrationGate
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stop = new();
     private readonly Lazy<Task> _run;
+    private CancellationToken? _stoppedBy;
 
     /// <summary>A gate before one migrator.</summary>
     /// <param name="migrator">What migrates.</param>
@@ -112,8 +113,19 @@ public sealed class MigrationGate
     /// <exception cref="MigrationGateException">It didn't open; the message says why.</exception>
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
-        using var stopping = cancellationToken.UnsafeRegister(static stop => ((CancellationTokenSource)stop!).Cancel(), _stop);
+        using var stopping = cancellationToken.UnsafeRegister(static (gate, token) => ((MigrationGate)gate!).Stop(token), this);
         await _run.Value.ConfigureAwait(false);
+    }
+
+    // The end tells whose token it was: the host knows its own stop by that.
+    private void Stop(CancellationToken stoppedBy)
+    {
+        lock (_stop)
+        {
+            _stoppedBy ??= stoppedBy;
+        }
+
+        _stop.Cancel();
     }
 
     private async Task RunOnceAsync(CancellationToken cancellationToken)
@@ -124,11 +136,11 @@ public sealed class MigrationGate
             _progress.Open();
             _opened.TrySetResult();
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {
             _progress.Stopped();
-            _opened.TrySetCanceled(cancellationToken);
-            throw;
+            _opened.TrySetCanceled(_stoppedBy!.Value);
+            throw new OperationCanceledException(e.Message, e, _stoppedBy.Value);
         }
         catch (Exception e)
         {

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SpannerMutex.AspNetCore.Registration;
 using SpannerMutex.Migrations;
 
 namespace SpannerMutex.AspNetCore.Tests.FluentMigrator;
@@ -75,7 +76,7 @@ internal sealed class FluentApp : IDisposable
     public static MigrationGateState StateOf(ServiceProvider services) => services.GetRequiredService<MigrationGate>().State;
 
     public static async Task<string> FingerprintAsync(ServiceProvider services) =>
-        (await services.GetRequiredService<ISchemaMigrator>().CheckAsync(null, TestContext.Current.CancellationToken)).Fingerprint;
+        (await MigratorChoice.Create(services).ShouldHaveSingleItem().CheckAsync(null, TestContext.Current.CancellationToken)).Fingerprint;
 
     public static SpannerMutexMigrationsOptions Options(ServiceProvider services) =>
         services.GetRequiredService<IOptions<SpannerMutexMigrationsOptions>>().Value;

@@ -1,6 +1,7 @@
 using FluentMigrator.Runner.Initialization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using SpannerMutex.AspNetCore.Registration;
 using SpannerMutex.Migrations;
 using SpannerMutex.Migrations.Scripts;
 
@@ -126,12 +127,12 @@ public sealed class FluentMigratorTests : IDisposable
         using (var scripts = _app.Services(migrations => migrations.UseSqlScripts()))
         {
             FluentApp.Options(scripts);
-            scripts.GetRequiredService<ISchemaMigrator>().ShouldBeOfType<ScriptMigrator>();
+            MigratorChoice.Create(scripts).ShouldHaveSingleItem().ShouldBeOfType<ScriptMigrator>();
         }
 
         using var fluent = _app.Services(migrations => migrations.UseFluentMigrator());
         FluentApp.Options(fluent);
-        fluent.GetRequiredService<ISchemaMigrator>().ShouldNotBeOfType<ScriptMigrator>();
+        MigratorChoice.Create(fluent).ShouldHaveSingleItem().ShouldNotBeOfType<ScriptMigrator>();
     }
 
     [Theory]

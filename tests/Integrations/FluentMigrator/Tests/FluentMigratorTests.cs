@@ -3,6 +3,7 @@ using FluentMigrator.Runner.Initialization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using SpannerMutex.AspNetCore.Registration;
 using SpannerMutex.AspNetCore;
 using SpannerMutex.InMemory;
 using SpannerMutex.Integrations.FluentMigrator.BrokenMigrations;
@@ -93,7 +94,7 @@ public sealed class FluentMigratorTests(PostgreSqlFixture postgres) : IAsyncLife
     private async Task<string> FingerprintAsync(string revision, bool forAll)
     {
         using var services = Services(revision: revision, forAll: forAll);
-        return (await services.GetRequiredService<ISchemaMigrator>().CheckAsync(null, Token)).Fingerprint;
+        return (await MigratorChoice.Create(services).ShouldHaveSingleItem().CheckAsync(null, Token)).Fingerprint;
     }
 
     private ServiceProvider Services(

@@ -3,6 +3,7 @@ using FluentMigrator.Runner.Initialization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using SpannerMutex.AspNetCore.Registration;
 using SpannerMutex.InMemory;
 using SpannerMutex.Integrations.FluentMigrator.Steps;
 using SpannerMutex.Migrations;
@@ -123,7 +124,7 @@ public sealed class StepsTests(PostgreSqlFixture postgres) : IAsyncLifetime
     private async Task<string> FingerprintAsync(Action<RunnerOptions> configure)
     {
         await using var services = Services(configure: configure);
-        return (await services.GetRequiredService<ISchemaMigrator>().CheckAsync(null, Token)).Fingerprint;
+        return (await MigratorChoice.Create(services).ShouldHaveSingleItem().CheckAsync(null, Token)).Fingerprint;
     }
 
     private ServiceProvider Services(TimeProvider? time = null, Action<RunnerOptions>? configure = null)

@@ -53,7 +53,8 @@ public sealed class GateRunTwiceTests
 
         await sigterm.CancelAsync();
 
-        await Should.ThrowAsync<OperationCanceledException>(second.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        (await Should.ThrowAsync<OperationCanceledException>(second.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken)))
+            .CancellationToken.ShouldBe(sigterm.Token);
         await instance.ShouldHaveStoppedAsync();
     }
 }
