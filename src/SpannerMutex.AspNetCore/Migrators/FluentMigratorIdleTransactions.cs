@@ -26,9 +26,9 @@ internal static class FluentMigratorIdleTransactions
                 ? rows[0][0] as string
                 : null;
         }
-        catch (DbException)
+        catch (Exception e) when (e is DbException or NotImplementedException or NotSupportedException or InvalidOperationException)
         {
-            // It only serves a warning. Whatever is wrong with the connection, the first migration meets and reports it.
+            // It only serves a warning. Whatever is wrong with the connection, or that there is none, the migrations meet and report.
             return null;
         }
     }

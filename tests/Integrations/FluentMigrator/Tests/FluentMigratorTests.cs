@@ -3,8 +3,8 @@ using FluentMigrator.Runner.Initialization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
-using SpannerMutex.AspNetCore.Registration;
 using SpannerMutex.AspNetCore;
+using SpannerMutex.AspNetCore.Registration;
 using SpannerMutex.InMemory;
 using SpannerMutex.Integrations.FluentMigrator.BrokenMigrations;
 using SpannerMutex.Integrations.FluentMigrator.Migrations;
@@ -75,6 +75,20 @@ public sealed class FluentMigratorTests(PostgreSqlFixture postgres) : IAsyncLife
         shut.Message.ShouldContain("relation \"nowhere\" does not exist");
         shut.Message.ShouldContain("failed attempt 1 of 3");
         shut.InnerException.ShouldBeOfType<MigrationFailedException>().InnerException.ShouldBeOfType<PostgresException>().SqlState.ShouldBe("42P01");
+    }
+
+    // The question of the idle limit failed on the processor without a connection, and was counted and parked as a migration.
+    [Fact]
+    public async Task Run_ConnectionStringIsMissing_StaysShutSaysSoAndCountsNoAttempt()
+    {
+        _connectionString = null!;
+        using var services = Services();
+
+        var shut = await Should.ThrowAsync<MigrationGateException>(RunAsync(services));
+
+        shut.Message.ShouldContain("something is still pending");
+        shut.Message.ShouldContain("connection string");
+        shut.Message.ShouldNotContain("failed attempt");
     }
 
     [Theory]
