@@ -244,6 +244,18 @@ public sealed class SpannerClientFailureTests
         error.Message.ShouldContain("ABORTED");
     }
 
+    [Fact]
+    public async Task Commit_AbortedAndThenDenied_IsOpen()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        server.On("commit", Answers.Error(409, "ABORTED", "lost"), Answers.Error(403, "PERMISSION_DENIED", "no"));
+        using var client = server.NewClient();
+
+        var error = await Should.ThrowAsync<SpannerException>(client.CommitAsync(s_write).AsTask());
+
+        (error.Code, error.IsOutcomeUnknown).ShouldBe((SpannerStatusCode.PermissionDenied, true));
+    }
+
     [Theory]
     [InlineData("executeSql")]
     [InlineData("commit")]

@@ -35,7 +35,7 @@ internal sealed class SpannerErrors(SpannerEndpoint endpoint, SpannerDatabaseNam
             message += " (The emulator can't run this statement; if it is right, Google's Spanner can.)";
         }
 
-        var isOpen = call.ChangesData && !IsRejection(code);
+        var isOpen = call.ChangesData && (!IsRejection(code) || (call.WasRefused && SaysNothingOfEarlier(code)));
         var wayOut = WayOut(call, code, missing, error);
         return new SpannerException(code, Text(call, $"{Name(code)}: {message}", isOpen) + wayOut)
         {
@@ -187,6 +187,10 @@ internal sealed class SpannerErrors(SpannerEndpoint endpoint, SpannerDatabaseNam
         or SpannerStatusCode.NotFound or SpannerStatusCode.AlreadyExists or SpannerStatusCode.PermissionDenied
         or SpannerStatusCode.ResourceExhausted or SpannerStatusCode.FailedPrecondition or SpannerStatusCode.Aborted
         or SpannerStatusCode.OutOfRange or SpannerStatusCode.Unimplemented or SpannerStatusCode.Unauthenticated;
+
+    // Final, and after a transient refusal that may have answered a copy. A conflict is looked up by whoever meets it.
+    private static bool SaysNothingOfEarlier(SpannerStatusCode code) => code is not (SpannerStatusCode.NotFound
+        or SpannerStatusCode.AlreadyExists or SpannerStatusCode.Aborted or SpannerStatusCode.ResourceExhausted);
 
     private static string Name(SpannerStatusCode code) =>
         JsonNamingPolicy.SnakeCaseUpper.ConvertName(code.ToString());
