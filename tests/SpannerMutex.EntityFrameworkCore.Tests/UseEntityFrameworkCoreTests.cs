@@ -26,7 +26,7 @@ public sealed class UseEntityFrameworkCoreTests(PostgreSqlFixture postgres)
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders();
         builder.Services.AddDbContext<ShopContext>(options => options.UseNpgsql(source));
-        builder.Services.AddSpannerMutexMigrations()
+        builder.Services.AddSpannerMutexMigrations(options => options.Gate.HoldTimeout = TimeSpan.FromMinutes(2))
             .UseLeaseStore(_ => new AdoNetLeaseStore(source, new AdoNetLeaseStoreOptions { Dialect = LeaseDialect.PostgreSql }))
             .UseEntityFrameworkCore<ShopContext>();
         await using var app = builder.Build();
