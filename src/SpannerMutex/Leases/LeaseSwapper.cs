@@ -36,7 +36,7 @@ internal sealed class LeaseSwapper(
     /// <param name="attempt">The swap.</param>
     /// <param name="cancellationToken">Ends the search; an <see cref="OperationCanceledException" /> leaves the outcome open.</param>
     /// <exception cref="SpannerMutexException">
-    /// The swap was not and never will be applied; a <see cref="SwapSettledException" /> holds the refusal of a repeated attempt.
+    /// The swap was not and never will be applied; a <see cref="SwapSettledException" /> holds the refusal of an attempt that is settled.
     /// </exception>
     public async ValueTask<SwapResult> SwapAsync(
         LeaseRecord? expected, LeaseRecord desired, SwapAttempt attempt, CancellationToken cancellationToken)
@@ -77,9 +77,24 @@ internal sealed class LeaseSwapper(
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            return SwapResult.Unknown(e);
+            return SwapResult.Unknown(TooSlow(e));
+        }
+        catch (SwapSettledException e)
+        {
+            var result = await LookUpAsync(expected, desired, e, cancellationToken).ConfigureAwait(false);
+            if (result.Outcome == SwapOutcome.Unknown)
+            {
+                throw;
+            }
+
+            return result;
         }
     }
+
+    private TimeoutException TooSlow(Exception cancelled) => new(
+        $"There was no answer within {callTimeout.TotalSeconds:0.###} s, a third of the lease's duration, after which a call is given up. "
+        + "Where the store answers so slowly, the lease needs a longer duration.",
+        cancelled);
 
     private async ValueTask<SwapResult> SendAgainAsync(
         LeaseRecord? expected, LeaseRecord desired, SwapAttempt attempt, Exception cause, CancellationToken cancellationToken)
@@ -93,17 +108,7 @@ internal sealed class LeaseSwapper(
                 ? await LookUpAsync(expected, desired, cause, cancellationToken).ConfigureAwait(false)
                 : result;
         }
-        catch (SwapSettledException e)
-        {
-            var result = await LookUpAsync(expected, desired, e, cancellationToken).ConfigureAwait(false);
-            if (result.Outcome == SwapOutcome.Unknown)
-            {
-                throw;
-            }
-
-            return result;
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not (OperationCanceledException or SwapSettledException))
         {
             // This attempt was not applied; the one before it may have been.
             return SwapResult.Unknown(e);
@@ -128,7 +133,7 @@ internal sealed class LeaseSwapper(
             }
             catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
-                LeaseLog.SwapLookUpFailed(logger, desired.Name, desired.Version, e);
+                LeaseLog.SwapLookUpFailed(logger, desired.Name, desired.Version, e is OperationCanceledException ? TooSlow(e) : e);
                 await backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
             }
         }

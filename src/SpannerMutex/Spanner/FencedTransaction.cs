@@ -106,13 +106,22 @@ internal sealed class FencedTransaction(
                         .CompareAndSwapAsync(expected!, desired, writes, transaction.CommitNowAsync, token).ConfigureAwait(false);
                 }
             }
-            catch (SpannerException e) when (isRepeat && (!e.IsTransient || e.Code == SpannerStatusCode.Aborted))
+            catch (SpannerException e) when (e.Code == SpannerStatusCode.Aborted || (isRepeat && !e.IsTransient))
             {
                 refusal = e;
             }
 
-            // The sending before, whose answer was lost, may still be under way: only a rollback makes sure of it.
-            await transaction.SettleAsync(token).ConfigureAwait(false);
+            // A sending before, whose answer was lost, may still be under way, and the refusal may be a copy's (A11): only a
+            // rollback makes sure that nothing is applied from now on.
+            try
+            {
+                await transaction.SettleAsync(token).ConfigureAwait(false);
+            }
+            catch (SpannerException e)
+            {
+                return SwapResult.Unknown(e);
+            }
+
             throw new SwapSettledException(refusal);
         }
     }

@@ -75,7 +75,7 @@ public sealed partial class SpannerClient : IDisposable, IAsyncDisposable
         var call = new SpannerCall("query", "spanner.databases.select") { HasStatement = true };
         var selector = new TransactionSelector { SingleUse = TransactionOptions.StrongRead };
         return new SpannerResult(await _connection.RunOnSessionAsync(
-            call, _connection.Timeout, (session, token) => _connection.ExecuteSqlAsync(call, session, query, selector, null, token), cancellationToken)
+            call, _connection.Timeout, (session, token) => _connection.QueryAsync(call, session, query, selector, null, token), cancellationToken)
             .ConfigureAwait(false));
     }
 
@@ -119,7 +119,7 @@ public sealed partial class SpannerClient : IDisposable, IAsyncDisposable
                 var earlier = previous?.Session == session && !IsEmulator ? previous.Id : null;
                 var options = new TransactionOptions { ReadWrite = new() { MultiplexedSessionPreviousTransactionId = earlier } };
                 var begun = await _connection.BeginTransactionAsync(call, session, options, token).ConfigureAwait(false);
-                return new SpannerTransaction(_connection, session, begun.Id ?? throw _connection.Incomplete(call, "id"), begun.PrecommitToken);
+                return new SpannerTransaction(_connection, session, begun.Id!, begun.PrecommitToken);
             },
             cancellationToken).ConfigureAwait(false);
     }
@@ -143,17 +143,16 @@ public sealed partial class SpannerClient : IDisposable, IAsyncDisposable
             RouteToLeader = true,
         };
         var options = new TransactionOptions { PartitionedDml = new() };
-        var reply = await _connection.RunOnSessionAsync(
+        return await _connection.RunOnSessionAsync(
             call,
             timeout,
             async (session, token) =>
             {
                 var transaction = await _connection.BeginTransactionAsync(call, session, options, token).ConfigureAwait(false);
-                var selector = new TransactionSelector { Id = transaction.Id ?? throw _connection.Incomplete(call, "id") };
-                return await _connection.ExecuteSqlAsync(call, session, statement, selector, 1, token).ConfigureAwait(false);
+                var selector = new TransactionSelector { Id = transaction.Id };
+                return await _connection.ExecutePartitionedAsync(call, session, statement, selector, token).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
-        return reply.Stats?.RowCountLowerBound ?? 0;
     }
 
     /// <summary>
@@ -185,12 +184,13 @@ public sealed partial class SpannerClient : IDisposable, IAsyncDisposable
         var request = new UpdateDdlRequest(statements, operationId);
         try
         {
-            return new SpannerOperation(await _connection.RunAsync(
+            return await _connection.RunAsync(
                 call,
                 _connection.Timeout,
-                token => _connection.SendAsync(
-                    call, HttpMethod.Patch, $"{Database}/ddl", request, SpannerJson.Default.UpdateDdlRequest, SpannerJson.Default.Operation, token),
-                cancellationToken).ConfigureAwait(false));
+                async token => OperationOf(call, operationId, await _connection.SendAsync(
+                    call, HttpMethod.Patch, $"{Database}/ddl", request, SpannerJson.Default.UpdateDdlRequest, SpannerJson.Default.Operation, token)
+                    .ConfigureAwait(false)),
+                cancellationToken).ConfigureAwait(false);
         }
         catch (SpannerException e) when (operationId is not null && MayHaveBegun(e))
         {
@@ -217,11 +217,12 @@ public sealed partial class SpannerClient : IDisposable, IAsyncDisposable
         var call = new SpannerCall("get operation", "spanner.databaseOperations.get") { UsesSession = false };
         try
         {
-            return new SpannerOperation(await _connection.RunAsync(
+            return await _connection.RunAsync(
                 call,
                 _connection.Timeout,
-                token => _connection.GetAsync(call, $"{Database}/operations/{operationId}", SpannerJson.Default.Operation, token),
-                cancellationToken).ConfigureAwait(false));
+                async token => OperationOf(call, operationId, await _connection
+                    .GetAsync(call, $"{Database}/operations/{operationId}", SpannerJson.Default.Operation, token).ConfigureAwait(false)),
+                cancellationToken).ConfigureAwait(false);
         }
         catch (SpannerException e) when (e.Missing is SpannerResource.Other)
         {
@@ -264,13 +265,28 @@ public sealed partial class SpannerClient : IDisposable, IAsyncDisposable
         return reply.CommitTimestamp ?? throw _connection.Incomplete(call, "commit timestamp");
     }
 
+    private SpannerOperation OperationOf(SpannerCall call, string? operationId, Operation reply)
+    {
+        var operation = new SpannerOperation(reply);
+        if (!AnyOperationId().IsMatch(operation.Id) || (operationId is not null && operation.Id != operationId))
+        {
+            throw _connection.Incomplete(call, "operation's id");
+        }
+
+        return !reply.Done || reply.Error is not null || reply.Response is not null
+            ? operation
+            : throw _connection.Incomplete(call, "operation's outcome");
+    }
+
     // Where an earlier call of this id has begun, a repeated one may be refused for what that has done already (the table
-    // exists) before the id is looked at: in which order Spanner checks the two is not documented.
+    // exists) before the id is looked at: in which order Spanner checks the two is not documented. A fault or a page in the
+    // place of the answer says nothing of it either.
     private static bool MayHaveBegun(SpannerException e) =>
         e.Missing is not (SpannerResource.Database or SpannerResource.Instance)
         && e.Code is (SpannerStatusCode.AlreadyExists or SpannerStatusCode.FailedPrecondition
             or SpannerStatusCode.InvalidArgument or SpannerStatusCode.NotFound or SpannerStatusCode.OutOfRange
-            or SpannerStatusCode.Unimplemented);
+            or SpannerStatusCode.Unimplemented or SpannerStatusCode.Internal or SpannerStatusCode.Unknown
+            or SpannerStatusCode.DeadlineExceeded);
 
     private static void CheckOperationId(string operationId, Regex form, string inWords)
     {

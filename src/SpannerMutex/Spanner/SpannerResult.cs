@@ -29,7 +29,7 @@ public sealed class SpannerResult
     public DateTimeOffset? ReadTimestamp { get; }
 
     internal DateTimeOffset RequireReadTimestamp(SpannerDatabaseName database) => ReadTimestamp ?? throw new SpannerException(
-        SpannerStatusCode.Unknown, $"Spanner answered a read of {database} without its timestamp.");
+        SpannerStatusCode.Unavailable, $"Spanner answered a read of {database} without its timestamp.");
 
     internal int Ordinal(string column)
     {

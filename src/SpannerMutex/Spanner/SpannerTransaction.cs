@@ -89,7 +89,7 @@ public sealed class SpannerTransaction : IAsyncDisposable
             "DML",
             timeout,
             answer,
-            (call, token) => _connection.ExecuteSqlAsync(call, Session, statement, Selector, seqno, token),
+            (call, token) => _connection.ExecuteDmlAsync(call, Session, statement, Selector, seqno, token),
             cancellationToken).ConfigureAwait(false));
         return reply.Stats?.RowCountExact ?? 0;
     }
@@ -240,7 +240,7 @@ public sealed class SpannerTransaction : IAsyncDisposable
         // One number for all attempts: by it Spanner runs a repeated statement only once.
         var seqno = ++_seqno;
         return _precommitTokens.Keep(await RunAsync(
-            call, timeout, token => _connection.ExecuteSqlAsync(call, Session, statement, Selector, seqno, token), cancellationToken)
+            call, timeout, token => _connection.QueryAsync(call, Session, statement, Selector, seqno, token), cancellationToken)
             .ConfigureAwait(false));
     }
 

@@ -123,6 +123,21 @@ public sealed class AmbiguousAcquireTests
         _world.Store.Calls.ShouldBe("2 reads, 2 swaps", "the renewal that is due by now is the second");
     }
 
+    // Nobody got in, and the log told of lost answers: they would have come, later than a call is waited for.
+    [Fact]
+    public async Task TryAcquireAsync_AnswerHangs_TheLogSaysThatTheLeaseIsTooShortForTheStore()
+    {
+        var log = new LeaseTestLog();
+        _world.Store.Swaps.HoldAnswer();
+        var acquiring = _world.NewMutex(log).TryAcquireAsync().AsTask();
+
+        _world.Advance(5);
+
+        await using var lease = await acquiring;
+        log.LastException.ShouldBeOfType<TimeoutException>().Message.ShouldContain("within 5 s, a third of the lease's duration");
+        log.LastException.Message.ShouldContain("needs a longer duration");
+    }
+
     [Fact]
     public async Task TryAcquireAsync_NothingToBeLearntForAsLongAsItWouldLast_SaysSo()
     {

@@ -19,6 +19,8 @@ internal sealed class LeaseTestLog(LogLevel from = LogLevel.Warning, bool throws
         }
     }
 
+    public Exception? LastException { get; private set; }
+
     public Action<string>? OnEntry { get; set; }
 
     public IDisposable? BeginScope<TState>(TState state)
@@ -33,6 +35,7 @@ internal sealed class LeaseTestLog(LogLevel from = LogLevel.Warning, bool throws
         lock (_texts)
         {
             _texts.Add(text);
+            LastException = exception ?? LastException;
         }
 
         OnEntry?.Invoke(text);

@@ -146,7 +146,7 @@ public sealed class SpannerDdlTests
     {
         await using var server = await ScriptedServer.StartAsync();
         server.On("ddl", Answers.Json("""{"name":"projects/p/instances/inst/databases/db/operations/_auto_op_1f"}"""));
-        server.On("operations", Answers.Json("""{"name":"projects/p/instances/inst/databases/db/operations/_auto_op_1f","done":true}"""));
+        server.On("operations", Answers.Json("""{"name":"projects/p/instances/inst/databases/db/operations/_auto_op_1f","done":true,"response":{"@type":"type.googleapis.com/google.protobuf.Empty"}}"""));
         using var client = server.NewClient();
 
         var begun = await client.UpdateDdlAsync(s_ddl, null);

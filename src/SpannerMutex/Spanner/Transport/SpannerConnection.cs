@@ -107,9 +107,10 @@ internal sealed class SpannerConnection : IDisposable
     public SpannerException RefusedStatement(string call, int status, string? message) =>
         _errors.RefusedStatement(call, status, message);
 
-    /// <summary>A success that lacks what makes it one.</summary>
+    /// <summary>A success that lacks what makes it one: like a page, it says only that Spanner was not reached.</summary>
     public SpannerException Incomplete(SpannerCall call, string part) => new(
-        SpannerStatusCode.Unknown, $"Spanner answered call '{call.Name}' on {Database} without its {part}.")
+        SpannerStatusCode.Unavailable,
+        $"Spanner call '{call.Name}' on {Database} was answered as done, but without its {part} (is a proxy in between?).{(call.ChangesData ? " Whether it was applied is unknown." : "")}")
     {
         IsOutcomeUnknown = call.ChangesData,
     };
@@ -134,7 +135,7 @@ internal sealed class SpannerConnection : IDisposable
             token => PostAsync(
                 call, $"{Database}/sessions", request, SpannerJson.Default.CreateSessionRequest, SpannerJson.Default.Session, token),
             _closing.Token).ConfigureAwait(false);
-        var name = session.Name ?? throw Incomplete(call, "name");
+        var name = session.Name is { Length: > 0 } given ? given : throw Incomplete(call, "session's name");
         SpannerLog.SessionCreated(_logger, name);
         return name;
     }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace SpannerMutex.Spanner.Wire;
 
 internal sealed record Operation
@@ -7,6 +9,8 @@ internal sealed record Operation
     public bool Done { get; init; }
 
     public OperationError? Error { get; init; }
+
+    public JsonElement? Response { get; init; }
 
     public OperationMetadata? Metadata { get; init; }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using System.Text.Json;
 using SpannerMutex.Tests.Emulator;
 
@@ -67,10 +66,8 @@ public sealed class AbortedStepTests(EmulatorFixture emulator) : ScriptMigration
         && call.Body.Contains("transactionId", StringComparison.Ordinal)
         && call.Body.Contains("\"Applied\"", StringComparison.Ordinal);
 
-    private static HttpResponseMessage Aborted() => new(HttpStatusCode.Conflict)
-    {
-        Content = new StringContent("""{"code":10,"message":"aborted by the test"}""", Encoding.UTF8, "application/json"),
-    };
+    private static HttpResponseMessage Aborted() =>
+        SpannerTap.Answer(HttpStatusCode.Conflict, """{"code":10,"message":"aborted by the test"}""");
 
     /// <summary>
     /// The durations that were written to the lease, without the release and the steps that were aborted; once each, since

@@ -1,3 +1,4 @@
+using System.Net;
 using SpannerMutex.Leases;
 using SpannerMutex.Spanner;
 using SpannerMutex.Tests.Emulator;
@@ -63,6 +64,85 @@ public sealed class FencedWorkTests(EmulatorFixture emulator) : ScriptMigrationT
 
         (await NumberAsync("SELECT COUNT(*) FROM Counters")).ShouldBe(0);
         await taken.RenewAsync();
+    }
+
+    /// <summary>ABORTED may answer a copy that the transport made, while the commit itself was applied, or lands later.</summary>
+    [Theory]
+    [InlineData("commit")]
+    [InlineData("rollback")]
+    [InlineData("beginTransaction")]
+    public async Task TransactAsync_CommitIsAnsweredAbortedAndLands_TheWorkTakesEffectOnce(string landsBeforeTheNext)
+    {
+        await Database.CreateAsync(CreateCounters.TrimEnd(';'));
+        var instance = Start();
+        await using var lease = await instance.Mutex.AcquireAsync(TimeSpan.FromSeconds(30));
+        await lease.CommitAsync([SpannerMutation.Insert("Counters", ("Name", "runs"), ("N", 0))]);
+        TappedCall? late = null;
+        var hasLanded = landsBeforeTheNext == "commit";
+        instance.Tap.Meet = async (call, token) =>
+        {
+            if (late is null && call.Kind == "commit" && call.Body.Contains("transactionId", StringComparison.Ordinal))
+            {
+                late = call;
+                if (hasLanded)
+                {
+                    using var answer = await call.SendAsync(token);
+                    answer.EnsureSuccessStatusCode();
+                }
+
+                return SpannerTap.Answer(HttpStatusCode.Conflict, """{"code":10,"message":"aborted by the test"}""");
+            }
+
+            if (late is not null && !hasLanded && call.Kind == landsBeforeTheNext)
+            {
+                hasLanded = true;
+                using var answer = await late.SendAsync(token);
+            }
+
+            return await call.SendAsync(token);
+        };
+
+        await lease.TransactAsync(async (transaction, token) =>
+        {
+            await transaction.ExecuteAsync(new SpannerStatement(Count.TrimEnd(';')), token);
+            return [];
+        });
+
+        hasLanded.ShouldBeTrue();
+        (await RunsAsync()).ShouldBe(1);
+        await lease.RenewAsync();
+    }
+
+    [Fact]
+    public async Task TransactAsync_CommitIsAnsweredAbortedAndItsRollbackFails_IsAskedAgainUntilItIsSettled()
+    {
+        await Database.CreateAsync(CreateCounters.TrimEnd(';'));
+        var instance = Start();
+        await using var lease = await instance.Mutex.AcquireAsync(TimeSpan.FromSeconds(30));
+        await lease.CommitAsync([SpannerMutation.Insert("Counters", ("Name", "runs"), ("N", 0))]);
+        var (commits, rollbacks) = (0, 0);
+        instance.Tap.Meet = async (call, token) =>
+        {
+            if (call.Kind == "commit" && call.Body.Contains("transactionId", StringComparison.Ordinal) && commits++ == 0)
+            {
+                using var answer = await call.SendAsync(token);
+                answer.EnsureSuccessStatusCode();
+                return SpannerTap.Answer(HttpStatusCode.Conflict, """{"code":10,"message":"aborted by the test"}""");
+            }
+
+            return call.Kind == "rollback" && rollbacks++ == 0
+                ? SpannerTap.Answer(HttpStatusCode.Forbidden, """{"code":7,"message":"denied by the test"}""")
+                : await call.SendAsync(token);
+        };
+
+        await lease.TransactAsync(async (transaction, token) =>
+        {
+            await transaction.ExecuteAsync(new SpannerStatement(Count.TrimEnd(';')), token);
+            return [];
+        });
+
+        (await RunsAsync()).ShouldBe(1);
+        commits.ShouldBe(1);
     }
 
     private async Task<Lease> AcquireAsync()

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 
 namespace SpannerMutex.Tests.Migrations.Scripts;
 
@@ -36,10 +35,7 @@ internal sealed class LateCommit(string landsBefore, Func<TappedCall, bool> isTh
         _isRepeated |= isCommit;
         if (isRepetition && AbortsTheRepetition)
         {
-            return new HttpResponseMessage(HttpStatusCode.Conflict)
-            {
-                Content = new StringContent("""{"error":{"code":409,"message":"try again","status":"ABORTED"}}""", Encoding.UTF8, "application/json"),
-            };
+            return SpannerTap.Answer(HttpStatusCode.Conflict, """{"error":{"code":409,"message":"try again","status":"ABORTED"}}""");
         }
 
         if (HasLanded is null && call.Kind == landsBefore && (call.Kind != "commit" || isCommit) && (_isRepeated || !AbortsTheRepetition))

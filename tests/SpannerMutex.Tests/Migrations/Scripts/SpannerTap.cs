@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
 
 namespace SpannerMutex.Tests.Migrations.Scripts;
 
@@ -29,6 +31,12 @@ internal sealed class SpannerTap : DelegatingHandler
     /// <summary>The reply is lost, or the call itself: the caller can't tell.</summary>
     public static HttpRequestException Broken() => new("the connection broke");
 
+    /// <summary>An answer that Spanner didn't give.</summary>
+    public static HttpResponseMessage Answer(HttpStatusCode status, string json) => new(status)
+    {
+        Content = new StringContent(json, Encoding.UTF8, "application/json"),
+    };
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var body = request.Content is null ? null : await request.Content.ReadAsByteArrayAsync(cancellationToken);
@@ -38,7 +46,7 @@ internal sealed class SpannerTap : DelegatingHandler
         var call = new TappedCall(
             Interlocked.Increment(ref _number),
             kind,
-            body is null ? "" : System.Text.Encoding.UTF8.GetString(body),
+            body is null ? "" : Encoding.UTF8.GetString(body),
             token => base.SendAsync(Copy(method, uri, body), token));
         _calls.Enqueue(call);
         return await Meet(call, cancellationToken);
