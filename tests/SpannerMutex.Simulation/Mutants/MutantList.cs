@@ -127,10 +127,6 @@ internal static class MutantList
         {
             Wire = (_, inner) => new LostIsRefusedWire("PERMISSION_DENIED", inner),
         },
-        new("refused-repeat-is-no", "a lost commit is sent again, and the refusal of that is believed of both")
-        {
-            Wire = (_, inner) => new LostIsRefusedWire("RESOURCE_EXHAUSTED", inner),
-        },
         new("statement-renumbered", "a statement that is sent again has a new sequence number")
         {
             Wire = (_, inner) => new RenumberedStatementWire(inner),

@@ -14,7 +14,22 @@ internal sealed class SpannerNetwork(World world, SimulatedSpanner spanner, Simu
     private readonly HashSet<string> _committed = [];
 
     public Task<SpannerAnswer> SendAsync(SpannerRequest request, CancellationToken cancellationToken) =>
-        _network.CallAsync(() => spanner.Execute(client.Id, request), _failures, cancellationToken, FateOf(request));
+        _network.CallAsync(
+            IsAnsweredByAnAbort(request) ? () => ExecuteAndAbort(request) : () => spanner.Execute(client.Id, request),
+            _failures,
+            cancellationToken,
+            FateOf(request));
+
+    // The answer may be that to a copy which met the commit itself.
+    private SpannerAnswer ExecuteAndAbort(SpannerRequest request)
+    {
+        spanner.Execute(client.Id, request);
+        client.Record(EventKind.Refused);
+        return SpannerAnswer.Error("ABORTED", "Transaction was aborted.");
+    }
+
+    private bool IsAnsweredByAnAbort(SpannerRequest request) =>
+        request.Method == "commit" && !world.FaultsAreOver && world.Chance(world.Scenario.AbortedThoughApplied);
 
     // A refusal of a commit that is sent again says nothing of the sending before, which may be under way still.
     private EventKind? FateOf(SpannerRequest request) =>

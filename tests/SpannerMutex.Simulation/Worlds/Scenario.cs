@@ -54,6 +54,7 @@ internal sealed class Scenario
         Kind = kind;
         Aborts = Intensity(random, 0.2);
         RefusedRepeats = Intensity(random, 1);
+        AbortedThoughApplied = Intensity(random, 0.1);
         CallTimeout = random.Next(2) == 0 ? TimeSpan.FromSeconds(10) : duration * (0.2 + (0.8 * random.NextDouble()));
     }
 
@@ -105,6 +106,9 @@ internal sealed class Scenario
 
     /// <summary>How often a commit that is sent again is refused before it gets to Spanner.</summary>
     public double RefusedRepeats { get; }
+
+    /// <summary>How often a commit that Spanner has applied is answered by ABORTED.</summary>
+    public double AbortedThoughApplied { get; }
 
     /// <summary>How long one call to Spanner may take, with all its attempts.</summary>
     public TimeSpan CallTimeout { get; }
