@@ -90,11 +90,19 @@ internal sealed partial class SpannerTable
 
     /// <summary>
     /// Makes the table if it is missing. All who come at once share one operation by its id; should that id belong to a
-    /// table that was dropped since, the statement is sent again without one.
+    /// table that was dropped since, or to an operation that Spanner has forgotten, the statement is sent again without one.
     /// </summary>
     public async ValueTask EnsureAsync(CancellationToken cancellationToken)
     {
-        await RunAsync(_operationId, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await RunAsync(_operationId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SpannerException e) when (e.Code == SpannerStatusCode.AlreadyExists)
+        {
+            // The id is used, and there is no operation to follow. The table tells.
+        }
+
         if (!await ExistsAsync(cancellationToken).ConfigureAwait(false))
         {
             await RunAsync(null, cancellationToken).ConfigureAwait(false);

@@ -46,6 +46,26 @@ public sealed class RefusedByServerTests(EmulatorFixture emulator) : ScriptMigra
         shut.Message.ShouldContain("roles/spanner.databaseUser");
     }
 
+    // The process ended with "already exists" and no way out.
+    [Fact]
+    public async Task RunAsync_OperationsOfOurTablesAreForgotten_TheyAreMadeAllTheSame()
+    {
+        Folder.With("V0001__create.sql", CreateCounters);
+        var instance = Start();
+        Answer(
+            instance,
+            call => call.Kind == "ddl" && call.Body.Contains("mutex_table_", StringComparison.Ordinal),
+            409,
+            "ALREADY_EXISTS",
+            "Operation already exists.");
+
+        await instance.RunAsync();
+
+        instance.Tap.Kinds.ShouldContain("operations", "the emulator knows none of that id");
+        (await StatusesAsync()).ShouldBe("1 Applied");
+        (await AppliedDdlAsync()).ShouldBeUnique();
+    }
+
     [Theory]
     [InlineData("commit")]
     [InlineData("executeSql")]
