@@ -11,7 +11,6 @@ namespace SpannerMutex.AspNetCore.Migrators;
 /// <summary>A name for migrations that can't name themselves.</summary>
 internal static class MigrationFingerprint
 {
-    private const int Longest = 128;
     private const int HashLength = 16;
 
     /// <summary>The set that a service of the app carries: known from FluentMigrator's runner alone.</summary>
@@ -39,7 +38,7 @@ internal static class MigrationFingerprint
                 + "there, or a pending that never writes and askWithoutLock: true.");
         }
 
-        return Shorten(services.GetRequiredService<InstanceIdentity>().Revision ?? AppBuild.Name(AppContext.BaseDirectory), Longest);
+        return Shorten(services.GetRequiredService<InstanceIdentity>().Revision ?? AppBuild.Name(AppContext.BaseDirectory), SchemaCheck.LongestFingerprint);
     }
 
     // The builds of the scanned assemblies are the same in every instance of one image, be it a service's or a job's, and
@@ -54,7 +53,7 @@ internal static class MigrationFingerprint
         }
 
         var deployment = OfDeployment(services, isAskedWithoutLock);
-        return settings.Length == 0 ? deployment : $"{Shorten(deployment, Longest - HashLength - 1)}/{Hash(settings)}";
+        return settings.Length == 0 ? deployment : $"{Shorten(deployment, SchemaCheck.LongestFingerprint - HashLength - 1)}/{Hash(settings)}";
     }
 
     private static string BuildsOf(IEnumerable<Assembly> assemblies) => string.Concat(assemblies

@@ -97,7 +97,7 @@ public static class SpannerMutexServiceCollectionExtensions
         if (provider.GetRequiredService<MigratorChoice>().IsScripts && store is not SpannerLeaseStore)
         {
             throw InvalidSettingsException.Of(
-                $"UseLeaseStore(…): the leases stand in {store.GetType().Name}, but SQL scripts need them in the database that they migrate, since their fence is one commit over both. "
+                $"UseLeaseStore(…): the leases are in {store.GetType().Name}, but SQL scripts need them in the database that they migrate, since their fence is one commit over both. "
                 + "Take UseLeaseStore away: other migrators beside the scripts use the same lease, wherever their databases are.");
         }
 

@@ -23,13 +23,7 @@ public readonly record struct LeaseName
                 $"A lease name has 1 to {MaxLength} characters; this one has {value.Length}.", nameof(value));
         }
 
-        if (UnicodeText.FirstHalfSurrogate(value) is { } index)
-        {
-            throw new ArgumentException(
-                $"A lease name is well-formed Unicode; character {index} of this one is half of a surrogate pair.",
-                nameof(value));
-        }
-
+        UnicodeText.Check(value, "A lease name", nameof(value));
         _value = value;
     }
 

@@ -9,16 +9,17 @@ internal static class LeaseNote
     /// <summary>Refuses what a store would refuse only when the lease is to be taken or set free.</summary>
     public static void Check(string? note)
     {
-        if (note?.Length > MaxLength)
+        if (note is null)
+        {
+            return;
+        }
+
+        if (note.Length > MaxLength)
         {
             throw new ArgumentException(
                 $"A lease's note has at most {MaxLength} characters; this one has {note.Length}.", nameof(note));
         }
 
-        if (note is not null && UnicodeText.FirstHalfSurrogate(note) is { } index)
-        {
-            throw new ArgumentException(
-                $"A lease's note is well-formed Unicode; character {index} of this one is half of a surrogate pair.", nameof(note));
-        }
+        UnicodeText.Check(note, "A lease's note", nameof(note));
     }
 }

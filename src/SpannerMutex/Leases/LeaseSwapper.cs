@@ -42,7 +42,7 @@ internal sealed class LeaseSwapper(
         LeaseRecord? expected, LeaseRecord desired, SwapAttempt attempt, CancellationToken cancellationToken)
     {
         var result = await SendAsync(expected, desired, attempt, cancellationToken).ConfigureAwait(false);
-        if (result.Outcome == SwapOutcome.Conflict)
+        if (IsUnseenConflict(result))
         {
             var found = await LookUpAsync(expected, desired, null, cancellationToken).ConfigureAwait(false);
 
@@ -91,6 +91,9 @@ internal sealed class LeaseSwapper(
         }
     }
 
+    // A settled attempt has been looked up already.
+    private static bool IsUnseenConflict(SwapResult result) => result is { Outcome: SwapOutcome.Conflict, Seen: null };
+
     private TimeoutException TooSlow(Exception cancelled) => new(
         $"There was no answer within {callTimeout.TotalSeconds:0.###} s, a third of the lease's duration, after which a call is given up. "
         + "Where the store answers so slowly, the lease needs a longer duration.",
@@ -104,7 +107,7 @@ internal sealed class LeaseSwapper(
             var result = await SendAsync(expected, desired, attempt, cancellationToken).ConfigureAwait(false);
 
             // The conflict may be with the swap whose answer was lost.
-            return result.Outcome == SwapOutcome.Conflict
+            return IsUnseenConflict(result)
                 ? await LookUpAsync(expected, desired, cause, cancellationToken).ConfigureAwait(false)
                 : result;
         }

@@ -13,8 +13,6 @@ internal sealed class GateView(
     WaitReport report,
     TimeProvider time)
 {
-    private const int LongestFingerprint = 128;
-
     public GateWait BeginWait() => new(options.WaitTimeout, time);
 
     // A machine that starts many instances at once may be too busy for the first answer to come in time.
@@ -61,20 +59,9 @@ internal sealed class GateView(
     public async ValueTask<MigratorCheck> CheckAsync(ISchemaMigrator migrator, Lease? lease, CancellationToken cancellationToken)
     {
         var answer = await migrator.CheckAsync(lease, cancellationToken).ConfigureAwait(false);
-        if (answer is null || !Enum.IsDefined(answer.State))
-        {
-            throw new InvalidOperationException(
-                $"The migrator '{migrator.Name}' answered {(answer is null ? "nothing" : $"with the unknown state {answer.State:D}")} to whether anything is pending.");
-        }
-
-        if (answer.Fingerprint is not { Length: > 0 and <= LongestFingerprint })
-        {
-            throw new InvalidOperationException(
-                $"The migrator '{migrator.Name}' names its set of migrations by a fingerprint of {answer.Fingerprint?.Length ?? 0} characters; it has 1 to {LongestFingerprint}.");
-        }
-
-        progress.Checked(migrator.Name, answer);
-        return new MigratorCheck(migrator, answer);
+        var check = MigratorCheck.Of(migrator, answer);
+        progress.Checked(check.Name, answer);
+        return check;
     }
 
     /// <summary>

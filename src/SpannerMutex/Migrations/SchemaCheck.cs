@@ -3,6 +3,8 @@ namespace SpannerMutex.Migrations;
 /// <summary>A migrator's answer to whether anything is pending.</summary>
 public sealed record SchemaCheck
 {
+    internal const int LongestFingerprint = 128;
+
     /// <summary>How the database stands.</summary>
     public required SchemaState State { get; init; }
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SpannerMutex.Spanner.Transport;
@@ -17,7 +16,7 @@ namespace SpannerMutex.Spanner;
 /// <see cref="SpannerException.IsOutcomeUnknown"/>. Each call throws <see cref="SpannerException"/>, and
 /// <see cref="OperationCanceledException"/> if the caller's token is cancelled.
 /// </remarks>
-public sealed partial class SpannerClient : IDisposable, IAsyncDisposable
+public sealed class SpannerClient : IDisposable, IAsyncDisposable
 {
     private readonly SpannerConnection _connection;
 
@@ -172,7 +171,7 @@ public sealed partial class SpannerClient : IDisposable, IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfZero(statements.Count, nameof(statements));
         if (operationId is not null)
         {
-            CheckOperationId(operationId, NewOperationId(), "[a-z][a-z0-9_]*, 2 to 128 characters");
+            SpannerOperationId.CheckNew(operationId);
         }
 
         var call = new SpannerCall("update DDL", "spanner.databases.updateDdl")
@@ -213,7 +212,7 @@ public sealed partial class SpannerClient : IDisposable, IAsyncDisposable
     /// </returns>
     public async ValueTask<SpannerOperation?> GetOperationAsync(string operationId, CancellationToken cancellationToken = default)
     {
-        CheckOperationId(operationId, AnyOperationId(), "letters, digits, '_' and '-', 1 to 128 characters");
+        SpannerOperationId.Check(operationId);
         var call = new SpannerCall("get operation", "spanner.databaseOperations.get") { UsesSession = false };
         try
         {
@@ -268,7 +267,7 @@ public sealed partial class SpannerClient : IDisposable, IAsyncDisposable
     private SpannerOperation OperationOf(SpannerCall call, string? operationId, Operation reply)
     {
         var operation = new SpannerOperation(reply);
-        if (!AnyOperationId().IsMatch(operation.Id) || (operationId is not null && operation.Id != operationId))
+        if (!SpannerOperationId.IsOne(operation.Id) || (operationId is not null && operation.Id != operationId))
         {
             throw _connection.Incomplete(call, "operation's id");
         }
@@ -287,21 +286,4 @@ public sealed partial class SpannerClient : IDisposable, IAsyncDisposable
             or SpannerStatusCode.InvalidArgument or SpannerStatusCode.NotFound or SpannerStatusCode.OutOfRange
             or SpannerStatusCode.Unimplemented or SpannerStatusCode.Internal or SpannerStatusCode.Unknown
             or SpannerStatusCode.DeadlineExceeded);
-
-    private static void CheckOperationId(string operationId, Regex form, string inWords)
-    {
-        ArgumentNullException.ThrowIfNull(operationId);
-        if (!form.IsMatch(operationId))
-        {
-            throw new ArgumentException($"'{operationId}' is not the id of an operation: {inWords}.", nameof(operationId));
-        }
-    }
-
-    [GeneratedRegex(@"\A[a-z][a-z0-9_]{1,127}\z")]
-    private static partial Regex NewOperationId();
-
-    // Ids that Spanner makes by itself begin with an underscore (UpdateDatabaseDdlRequest.operation_id); whatever else they
-    // hold is Spanner's to choose, as long as it stays one segment of the path.
-    [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,128}\z")]
-    private static partial Regex AnyOperationId();
 }

@@ -190,9 +190,8 @@ public sealed class SpannerLeaseStore : ILeaseStore
     // Where the table stands by now, another instance has made it meanwhile: the call is worth another try.
     private async ValueTask MakeTableIfMissingAsync(SpannerException cause, CancellationToken cancellationToken)
     {
-        if (await _table.ExistsAsync(cancellationToken).ConfigureAwait(false))
+        if (await _table.ExistsAsync(cause, cancellationToken).ConfigureAwait(false))
         {
-            await _table.ThrowIfForeignAsync(cause, cancellationToken).ConfigureAwait(false);
             return;
         }
 

@@ -41,18 +41,16 @@ public sealed class SpannerMutation
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(table);
         ArgumentNullException.ThrowIfNull(key);
-        Array.ForEach(key, static value => _ = value.Type);
-        return new(new Mutation { Delete = new Mutation.Deletion(table, new KeySet { Keys = [key] }) });
+        return new(new Mutation { Delete = new Mutation.Deletion(table, new KeySet { Keys = [Array.ConvertAll(key, value => value.Given)] }) });
     }
 
     private static Mutation.Write Row(string table, (string Column, SpannerValue Value)[] row)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(table);
         ArgumentNullException.ThrowIfNull(row);
-        Array.ForEach(row, static cell => _ = cell.Value.Type);
         return new Mutation.Write(
             table,
             Array.ConvertAll(row, cell => cell.Column),
-            [Array.ConvertAll(row, cell => cell.Value)]);
+            [Array.ConvertAll(row, cell => cell.Value.Given)]);
     }
 }

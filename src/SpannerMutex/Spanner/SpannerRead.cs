@@ -39,6 +39,7 @@ public sealed record SpannerRead
     public static SpannerRead Prefix(string table, SpannerValue[] key, params string[] columns)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return new(table, new KeySet { Ranges = [new KeySet.KeyRange { StartClosed = key, EndClosed = key }] }, columns);
+        var given = Array.ConvertAll(key, value => value.Given);
+        return new(table, new KeySet { Ranges = [new KeySet.KeyRange { StartClosed = given, EndClosed = given }] }, columns);
     }
 }

@@ -10,9 +10,8 @@ public sealed record SpannerStatement
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(sql);
         ArgumentNullException.ThrowIfNull(parameters);
-        Array.ForEach(parameters, static parameter => _ = parameter.Value.Type);
         Sql = sql;
-        Parameters = parameters.ToDictionary(p => p.Name, p => p.Value, StringComparer.OrdinalIgnoreCase);
+        Parameters = parameters.ToDictionary(p => p.Name, p => p.Value.Given, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>The SQL.</summary>

@@ -61,31 +61,28 @@ internal sealed partial class SpannerTable
     public static string DdlOf(string file, string defaultName, string name) =>
         Read(file).Replace(defaultName, $"`{name}`", StringComparison.Ordinal).TrimEnd();
 
-    /// <summary>Whether the table stands in the database. Asked only after a call has failed.</summary>
-    public async ValueTask<bool> ExistsAsync(CancellationToken cancellationToken)
-    {
-        var found = await _client.QueryAsync(
-            new SpannerStatement(
-                "SELECT 1 FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = '' AND TABLE_NAME = @name", ("name", Name)),
-            cancellationToken).ConfigureAwait(false);
-        return found.Rows.Count > 0;
-    }
-
-    /// <summary>Says so if a table of that name stands there that isn't ours. Asked only after a call has failed.</summary>
-    public async ValueTask ThrowIfForeignAsync(SpannerException cause, CancellationToken cancellationToken)
+    /// <summary>Whether the table stands in the database. Asked only after a call has failed, or before it is made.</summary>
+    /// <param name="cause">How the call failed; null if none did.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="SpannerException">Another table than ours stands under its name, or the database could not be asked.</exception>
+    public async ValueTask<bool> ExistsAsync(SpannerException? cause, CancellationToken cancellationToken)
     {
         var found = await _client.QueryAsync(
             new SpannerStatement(
                 "SELECT COLUMN_NAME FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA = '' AND TABLE_NAME = @name", ("name", Name)),
             cancellationToken).ConfigureAwait(false);
-        var missing = _columns.Except(found.Rows.Select(row => row.GetString(0)), StringComparer.OrdinalIgnoreCase).ToList();
-        if (found.Rows.Count > 0 && missing.Count > 0)
+        if (found.Rows.Count == 0)
         {
-            throw new SpannerException(
-                SpannerStatusCode.FailedPrecondition,
-                $"The table {Name} in {_client.Database} is another than that of SpannerMutex: it has no {string.Join(", ", missing)}. Name another by {_setting}.",
-                cause);
+            return false;
         }
+
+        var missing = _columns.Except(found.Rows.Select(row => row.GetString(0)), StringComparer.OrdinalIgnoreCase).ToList();
+        return missing.Count == 0
+            ? true
+            : throw new SpannerException(
+                SpannerStatusCode.FailedPrecondition,
+                $"The table {Name} in {_client.Database} is not a SpannerMutex table: it has no column {string.Join(", ", missing)}. Choose another name with {_setting}.",
+                cause);
     }
 
     /// <summary>
@@ -103,7 +100,7 @@ internal sealed partial class SpannerTable
             // The id is used, and there is no operation to follow. The table tells.
         }
 
-        if (!await ExistsAsync(cancellationToken).ConfigureAwait(false))
+        if (!await ExistsAsync(null, cancellationToken).ConfigureAwait(false))
         {
             await RunAsync(null, cancellationToken).ConfigureAwait(false);
         }

@@ -56,8 +56,17 @@ public sealed class SpannerTransaction : IAsyncDisposable
     /// <param name="query">The statement.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The rows.</returns>
-    public async ValueTask<SpannerResult> QueryAsync(SpannerStatement query, CancellationToken cancellationToken = default) =>
-        new(await ExecuteSqlAsync(query, "query in a transaction", _connection.Timeout, cancellationToken).ConfigureAwait(false));
+    public async ValueTask<SpannerResult> QueryAsync(SpannerStatement query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var call = Call("query in a transaction", "spanner.databases.select", hasStatement: true);
+
+        // One number for all attempts: by it Spanner runs a repeated statement only once.
+        var seqno = ++_seqno;
+        return new SpannerResult(_precommitTokens.Keep(await RunAsync(
+            call, _connection.Timeout, token => _connection.QueryAsync(call, Session, query, Selector, seqno, token), cancellationToken)
+            .ConfigureAwait(false)));
+    }
 
     /// <summary>Runs DML.</summary>
     /// <param name="statement">The statement.</param>
@@ -107,20 +116,14 @@ public sealed class SpannerTransaction : IAsyncDisposable
             (call, token) => _connection.ExecuteBatchDmlAsync(call, Session, request, token),
             cancellationToken).ConfigureAwait(false);
         _precommitTokens.Keep(reply.PrecommitToken);
-        var succeeded = reply.ResultSets?.Count ?? 0;
-        if (reply.Status is null or { Code: 0 })
-        {
-            return new BatchResult(succeeded, null);
-        }
-
-        var error = _connection.RefusedStatement("batch DML", reply.Status.Code, reply.Status.Message);
-        if (error.Code == SpannerStatusCode.Aborted)
+        var result = BatchResult.Of(reply, _connection);
+        if (result.Error is { Code: SpannerStatusCode.Aborted } aborted)
         {
             _isFinished = true;
-            throw error;
+            throw aborted;
         }
 
-        return new BatchResult(succeeded, error);
+        return result;
     }
 
     /// <summary>Commits what the transaction did, and these mutations after it.</summary>
@@ -230,19 +233,6 @@ public sealed class SpannerTransaction : IAsyncDisposable
 
     private static SpannerCall Call(string name, string permission, bool hasStatement = false) =>
         new(name, permission) { EndsWhenAborted = true, RouteToLeader = true, HasStatement = hasStatement };
-
-    private async ValueTask<ResultSet> ExecuteSqlAsync(
-        SpannerStatement statement, string name, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(statement);
-        var call = Call(name, "spanner.databases.select", hasStatement: true);
-
-        // One number for all attempts: by it Spanner runs a repeated statement only once.
-        var seqno = ++_seqno;
-        return _precommitTokens.Keep(await RunAsync(
-            call, timeout, token => _connection.QueryAsync(call, Session, statement, Selector, seqno, token), cancellationToken)
-            .ConfigureAwait(false));
-    }
 
     private async Task<DateTimeOffset> CommitAsync(SpannerCall call, CommitRequest request, CancellationToken cancellationToken)
     {

@@ -28,6 +28,10 @@ public readonly struct SpannerValue : IEquatable<SpannerValue>
     public SpannerTypeCode Type => _type ?? throw new InvalidOperationException(
         "default(SpannerValue) is no value. NULL is SpannerValue.Null(type), with the type of its column.");
 
+    /// <summary>This value, if it is one.</summary>
+    /// <exception cref="InvalidOperationException">This is <c>default(SpannerValue)</c>.</exception>
+    internal SpannerValue Given => new(Type, _json);
+
     /// <summary>Whether the value is NULL.</summary>
     public bool IsNull => _json is null;
 
@@ -157,7 +161,6 @@ public readonly struct SpannerValue : IEquatable<SpannerValue>
 
     internal void WriteTo(Utf8JsonWriter writer)
     {
-        _ = Type;
         switch (_json)
         {
             case null: writer.WriteNullValue(); break;

@@ -29,14 +29,10 @@ internal sealed class MigrationHistory(SpannerClient client, SpannerTable table)
         }
         catch (SpannerException e) when (SpannerTable.MayBeMissing(e))
         {
-            if (!await ExistsAsync(cancellationToken).ConfigureAwait(false))
-            {
-                return [];
-            }
-
             // Another instance may have made it meanwhile.
-            await table.ThrowIfForeignAsync(e, cancellationToken).ConfigureAwait(false);
-            return await ReadTableAsync(table.Name, cancellationToken).ConfigureAwait(false);
+            return await ExistsAsync(e, cancellationToken).ConfigureAwait(false)
+                ? await ReadTableAsync(table.Name, cancellationToken).ConfigureAwait(false)
+                : [];
         }
     }
 
@@ -58,7 +54,7 @@ internal sealed class MigrationHistory(SpannerClient client, SpannerTable table)
     /// <summary>Makes the table if it is missing. Where it stands, nothing is sent that takes the right to change the schema.</summary>
     public async ValueTask EnsureAsync(CancellationToken cancellationToken)
     {
-        if (!await table.ExistsAsync(cancellationToken).ConfigureAwait(false))
+        if (!await table.ExistsAsync(null, cancellationToken).ConfigureAwait(false))
         {
             await table.EnsureAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -96,11 +92,11 @@ internal sealed class MigrationHistory(SpannerClient client, SpannerTable table)
         return isNew ? SpannerMutation.Insert(table.Name, [.. cells]) : SpannerMutation.Update(table.Name, [.. cells]);
     }
 
-    private async ValueTask<bool> ExistsAsync(CancellationToken cancellationToken)
+    private async ValueTask<bool> ExistsAsync(SpannerException cause, CancellationToken cancellationToken)
     {
         try
         {
-            return await table.ExistsAsync(cancellationToken).ConfigureAwait(false);
+            return await table.ExistsAsync(cause, cancellationToken).ConfigureAwait(false);
         }
         catch (SpannerException e) when (e.Code == SpannerStatusCode.InvalidArgument)
         {

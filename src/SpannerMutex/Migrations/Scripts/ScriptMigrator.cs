@@ -77,7 +77,7 @@ public sealed class ScriptMigrator : ISchemaMigrator
         {
             throw new MigrationGateException(
                 MigrationPhase.Failed,
-                $"SQL scripts need the lease in the database that they migrate, since their fence is one commit over both; '{run.Lease.Name}' stands in {run.Lease.Store.GetType().Name}. Give the gate's mutex a {nameof(SpannerLeaseStore)}.");
+                $"SQL scripts need the lease in the database that they migrate, since their fence is one commit over both; '{run.Lease.Name}' is in {run.Lease.Store.GetType().Name}. Give the gate's mutex a {nameof(SpannerLeaseStore)}.");
         }
 
         CheckOwnTables(run.Lease);

@@ -107,13 +107,8 @@ internal sealed class SpannerConnection : IDisposable
     public SpannerException RefusedStatement(string call, int status, string? message) =>
         _errors.RefusedStatement(call, status, message);
 
-    /// <summary>A success that lacks what makes it one: like a page, it says only that Spanner was not reached.</summary>
-    public SpannerException Incomplete(SpannerCall call, string part) => new(
-        SpannerStatusCode.Unavailable,
-        $"Spanner call '{call.Name}' on {Database} was answered as done, but without its {part} (is a proxy in between?).{(call.ChangesData ? " Whether it was applied is unknown." : "")}")
-    {
-        IsOutcomeUnknown = call.ChangesData,
-    };
+    /// <summary>A success that lacks what makes it one.</summary>
+    public SpannerException Incomplete(SpannerCall call, string part) => _errors.Incomplete(call, part);
 
     public void Dispose()
     {

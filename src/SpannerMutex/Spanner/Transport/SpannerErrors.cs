@@ -90,6 +90,13 @@ internal sealed class SpannerErrors(SpannerEndpoint endpoint, SpannerDatabaseNam
         };
     }
 
+    /// <summary>A success that lacks what makes it one: like a page, it says only that Spanner was not reached.</summary>
+    public SpannerException Incomplete(SpannerCall call, string part)
+    {
+        var text = Text(call, $"{endpoint.Address.Authority} reported success without the {part} (is a proxy in between?).", call.ChangesData);
+        return new SpannerException(SpannerStatusCode.Unavailable, text) { OwnText = text, IsOutcomeUnknown = call.ChangesData };
+    }
+
     public SpannerException Oversized(SpannerCall call, int status) => new(
         SpannerStatusCode.Unknown,
         Text(call, $"the body of the HTTP {status} answer is larger than {BodyReader.Limit >> 20} MiB", call.ChangesData))

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using SpannerMutex.Tests.Emulator;
 
@@ -12,7 +11,7 @@ public sealed class AbortedStepTests(EmulatorFixture emulator) : ScriptMigration
     {
         var instance = await PrepareAsync(new GateSetup());
         var aborts = 0;
-        instance.Tap.Meet = (call, token) => IsDmlCommit(call) && aborts++ < 2 ? Task.FromResult(Aborted()) : call.SendAsync(token);
+        instance.Tap.Meet = (call, token) => IsDmlCommit(call) && aborts++ < 2 ? Task.FromResult(SpannerTap.Aborted()) : call.SendAsync(token);
 
         await instance.RunAsync();
 
@@ -26,7 +25,7 @@ public sealed class AbortedStepTests(EmulatorFixture emulator) : ScriptMigration
     public async Task RunAsync_StepIsAbortedForTheWholeTimeout_FailsAndSaysWhatToDo()
     {
         var instance = await PrepareAsync(new GateSetup { Scripts = new() { StatementTimeout = TimeSpan.FromMilliseconds(300) } });
-        instance.Tap.Meet = (call, token) => IsDmlCommit(call) ? Task.FromResult(Aborted()) : call.SendAsync(token);
+        instance.Tap.Meet = (call, token) => IsDmlCommit(call) ? Task.FromResult(SpannerTap.Aborted()) : call.SendAsync(token);
 
         var shut = await instance.FailAsync();
 
@@ -49,7 +48,7 @@ public sealed class AbortedStepTests(EmulatorFixture emulator) : ScriptMigration
             Gate = new() { WaitTimeout = TimeSpan.FromSeconds(1) },
         });
         instance.Tap.Meet = (call, token) => call.Kind == "commit" && call.Body.Contains("AppliedStatementsChecksum", StringComparison.Ordinal)
-            ? Task.FromResult(Aborted())
+            ? Task.FromResult(SpannerTap.Aborted())
             : call.SendAsync(token);
 
         var shut = await instance.FailAsync().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
@@ -65,9 +64,6 @@ public sealed class AbortedStepTests(EmulatorFixture emulator) : ScriptMigration
         call.Kind == "commit"
         && call.Body.Contains("transactionId", StringComparison.Ordinal)
         && call.Body.Contains("\"Applied\"", StringComparison.Ordinal);
-
-    private static HttpResponseMessage Aborted() =>
-        SpannerTap.Answer(HttpStatusCode.Conflict, """{"code":10,"message":"aborted by the test"}""");
 
     /// <summary>
     /// The durations that were written to the lease, without the release and the steps that were aborted; once each, since

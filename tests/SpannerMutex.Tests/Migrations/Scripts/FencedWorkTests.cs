@@ -73,15 +73,14 @@ public sealed class FencedWorkTests(EmulatorFixture emulator) : ScriptMigrationT
     [InlineData("beginTransaction")]
     public async Task TransactAsync_CommitIsAnsweredAbortedAndLands_TheWorkTakesEffectOnce(string landsBeforeTheNext)
     {
-        await Database.CreateAsync(CreateCounters.TrimEnd(';'));
         var instance = Start();
-        await using var lease = await instance.Mutex.AcquireAsync(TimeSpan.FromSeconds(30));
+        await using var lease = await AcquireAsync(instance);
         await lease.CommitAsync([SpannerMutation.Insert("Counters", ("Name", "runs"), ("N", 0))]);
         TappedCall? late = null;
         var hasLanded = landsBeforeTheNext == "commit";
         instance.Tap.Meet = async (call, token) =>
         {
-            if (late is null && call.Kind == "commit" && call.Body.Contains("transactionId", StringComparison.Ordinal))
+            if (late is null && IsOfATransaction(call))
             {
                 late = call;
                 if (hasLanded)
@@ -90,7 +89,7 @@ public sealed class FencedWorkTests(EmulatorFixture emulator) : ScriptMigrationT
                     answer.EnsureSuccessStatusCode();
                 }
 
-                return SpannerTap.Answer(HttpStatusCode.Conflict, """{"code":10,"message":"aborted by the test"}""");
+                return SpannerTap.Aborted();
             }
 
             if (late is not null && !hasLanded && call.Kind == landsBeforeTheNext)
@@ -102,11 +101,7 @@ public sealed class FencedWorkTests(EmulatorFixture emulator) : ScriptMigrationT
             return await call.SendAsync(token);
         };
 
-        await lease.TransactAsync(async (transaction, token) =>
-        {
-            await transaction.ExecuteAsync(new SpannerStatement(Count.TrimEnd(';')), token);
-            return [];
-        });
+        await lease.TransactAsync(CountAsync);
 
         hasLanded.ShouldBeTrue();
         (await RunsAsync()).ShouldBe(1);
@@ -116,18 +111,17 @@ public sealed class FencedWorkTests(EmulatorFixture emulator) : ScriptMigrationT
     [Fact]
     public async Task TransactAsync_CommitIsAnsweredAbortedAndItsRollbackFails_IsAskedAgainUntilItIsSettled()
     {
-        await Database.CreateAsync(CreateCounters.TrimEnd(';'));
         var instance = Start();
-        await using var lease = await instance.Mutex.AcquireAsync(TimeSpan.FromSeconds(30));
+        await using var lease = await AcquireAsync(instance);
         await lease.CommitAsync([SpannerMutation.Insert("Counters", ("Name", "runs"), ("N", 0))]);
         var (commits, rollbacks) = (0, 0);
         instance.Tap.Meet = async (call, token) =>
         {
-            if (call.Kind == "commit" && call.Body.Contains("transactionId", StringComparison.Ordinal) && commits++ == 0)
+            if (IsOfATransaction(call) && commits++ == 0)
             {
                 using var answer = await call.SendAsync(token);
                 answer.EnsureSuccessStatusCode();
-                return SpannerTap.Answer(HttpStatusCode.Conflict, """{"code":10,"message":"aborted by the test"}""");
+                return SpannerTap.Aborted();
             }
 
             return call.Kind == "rollback" && rollbacks++ == 0
@@ -135,19 +129,24 @@ public sealed class FencedWorkTests(EmulatorFixture emulator) : ScriptMigrationT
                 : await call.SendAsync(token);
         };
 
-        await lease.TransactAsync(async (transaction, token) =>
-        {
-            await transaction.ExecuteAsync(new SpannerStatement(Count.TrimEnd(';')), token);
-            return [];
-        });
+        await lease.TransactAsync(CountAsync);
 
         (await RunsAsync()).ShouldBe(1);
         commits.ShouldBe(1);
     }
 
-    private async Task<Lease> AcquireAsync()
+    private static bool IsOfATransaction(TappedCall call) =>
+        call.Kind == "commit" && call.Body.Contains("transactionId", StringComparison.Ordinal);
+
+    private static async ValueTask<IReadOnlyList<SpannerMutation>> CountAsync(SpannerTransaction transaction, CancellationToken cancellationToken)
+    {
+        await transaction.ExecuteAsync(new SpannerStatement(Count.TrimEnd(';')), cancellationToken);
+        return [];
+    }
+
+    private async Task<Lease> AcquireAsync(GateInstance? instance = null)
     {
         await Database.CreateAsync(CreateCounters.TrimEnd(';'));
-        return await Start().Mutex.AcquireAsync(TimeSpan.FromSeconds(30));
+        return await (instance ?? Start()).Mutex.AcquireAsync(TimeSpan.FromSeconds(30));
     }
 }

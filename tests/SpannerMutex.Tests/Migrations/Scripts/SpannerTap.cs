@@ -31,6 +31,8 @@ internal sealed class SpannerTap : DelegatingHandler
     /// <summary>The reply is lost, or the call itself: the caller can't tell.</summary>
     public static HttpRequestException Broken() => new("the connection broke");
 
+    public static HttpResponseMessage Aborted() => Answer(HttpStatusCode.Conflict, """{"code":10,"message":"aborted by the test"}""");
+
     /// <summary>An answer that Spanner didn't give.</summary>
     public static HttpResponseMessage Answer(HttpStatusCode status, string json) => new(status)
     {

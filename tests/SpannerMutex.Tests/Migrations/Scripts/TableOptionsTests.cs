@@ -130,10 +130,10 @@ public sealed class TableOptionsTests(EmulatorFixture emulator) : ScriptMigratio
         {
             var leases = await Start(setup: new GateSetup { Store = new() { Table = table } }).FailAsync();
             leases.Message.ShouldContain($"The table {table} in ");
-            leases.Message.ShouldContain("Name another by Lease:Table");
+            leases.Message.ShouldContain("Choose another name with Lease:Table");
             var history = await Start(setup: new GateSetup { Scripts = new() { HistoryTable = table } }).FailAsync();
             history.Message.ShouldContain($"The table {table} in ");
-            history.Message.ShouldContain("Name another by Migrations:HistoryTable");
+            history.Message.ShouldContain("Choose another name with Migrations:HistoryTable");
         }
 
         (await NumberAsync("SELECT COUNT(*) FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_NAME = 'Counters'")).ShouldBe(0);
