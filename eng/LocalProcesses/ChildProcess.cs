@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
@@ -8,6 +9,9 @@ public sealed partial class ChildProcess : IAsyncDisposable
 {
     // Cloud Run's grace between SIGTERM and SIGKILL (https://cloud.google.com/run/docs/container-contract#instance-shutdown).
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(10);
+
+    // siginfo_t on Linux.
+    private const int SizeOfSignalInfo = 128;
 
     private static readonly string? s_setpriv = ((string[])["/usr/bin/setpriv", "/bin/setpriv"]).FirstOrDefault(File.Exists);
 
@@ -60,8 +64,18 @@ public sealed partial class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends a signal; nothing happens to a process that has ended.</summary>
-    public void Send(Signal signal) => _ = Kill(Id, (int)signal);
+    /// <summary>
+    /// Sends a signal; nothing happens to a process that has ended. Returns from <see cref="Signal.Stop" /> once all threads
+    /// of the process have stopped.
+    /// </summary>
+    public void Send(Signal signal)
+    {
+        _ = Kill(Id, (int)signal);
+        if (signal == Signal.Stop)
+        {
+            WaitUntilStopped();
+        }
+    }
 
     /// <summary>SIGTERM, and SIGKILL to what is still there after Cloud Run's grace.</summary>
     public async Task StopAsync()
@@ -105,6 +119,24 @@ public sealed partial class ChildProcess : IAsyncDisposable
         _exited.SetResult(_process.ExitCode);
     }
 
+    // kill(2) returns before the process has stopped: until one thread has taken the signal, the others go on and may send.
+    private void WaitUntilStopped()
+    {
+        const int ProcessId = 1; // P_PID
+        const int NoSuchChild = 10; // ECHILD: it has ended, and its exit code has been read.
+
+        // WSTOPPED | WEXITED | WNOWAIT: WNOWAIT leaves the exit code to Process.
+        const int StoppedOrExited = 0x2 | 0x4 | 0x01000000;
+
+        if (WaitId(ProcessId, Id, new byte[SizeOfSignalInfo], StoppedOrExited) != 0 && Marshal.GetLastPInvokeError() != NoSuchChild)
+        {
+            throw new Win32Exception(Marshal.GetLastPInvokeError());
+        }
+    }
+
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Kill(int processId, int signal);
+
+    [LibraryImport("libc", EntryPoint = "waitid", SetLastError = true)]
+    private static partial int WaitId(int idType, int id, [Out] byte[] signalInfo, int options);
 }
