@@ -45,5 +45,5 @@ done
 
 . "$(dirname -- "${BASH_SOURCE[0]}")/eng/setup.sh"
 require_dotnet
-[[ -z $build ]] || build samples/LocalCloudRun
-exec dotnet "$local_cloud_run" "${arguments[@]}"
+[[ -z $build ]] || build eng/RolloutDemo
+exec dotnet "$rollout_demo" "${arguments[@]}"

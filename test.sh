@@ -80,7 +80,7 @@ else
     build SpannerMutex.slnx
 
     # Without an emulator the tests that need one skip, or fail where CI is set: they say so themselves.
-    dotnet "$local_cloud_run" emulator >&2 || true
+    dotnet "$emulator_tool" install >&2 || true
     run_dotnet solution SpannerMutex.slnx "$@"
     if (($# == 0)); then
         run_integrations

@@ -51,6 +51,8 @@ build() {
         $'\n'"$1 doesn't build; the errors stand above."
 }
 
-# The program behind the demo; it also finds, or installs, the emulator.
+# The program behind the demo, and the one that finds, installs or starts the emulator.
 # shellcheck disable=SC2034
-local_cloud_run="$root/samples/LocalCloudRun/bin/$configuration/net10.0/LocalCloudRun.dll"
+rollout_demo="$root/eng/RolloutDemo/bin/$configuration/net10.0/RolloutDemo.dll"
+# shellcheck disable=SC2034
+emulator_tool="$root/eng/EmulatorTool/bin/$configuration/net10.0/EmulatorTool.dll"

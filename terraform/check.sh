@@ -3,7 +3,7 @@
 # schema, and that planted mistakes are found. Ends with "N passed, N failed, N skipped". VERBOSE=1 names what passed.
 set -euo pipefail
 . "$(dirname -- "${BASH_SOURCE[0]}")/../eng/setup.sh"
-cd "$root/tests/terraform"
+cd "$root/tests/Repository/terraform"
 
 skip() {
   echo "skipped: all checks of Terraform: $1"
@@ -18,12 +18,12 @@ if [ package-lock.json -nt node_modules/.package-lock.json ]; then
   npm ci --silent --no-audit --no-fund || skip "npm ci failed"
 fi
 
-# An emulator that nobody named is started by the demo's own program.
+# An emulator that nobody named is started by the tool of the tests and the demo.
 starter=
 if [[ -z ${SPANNER_EMULATOR_HOST:-}${SPANNER_EMULATOR_REST_HOST:-} ]] && (require_dotnet) 2>/dev/null; then
   require_dotnet
-  build samples/LocalCloudRun
-  starter="$local_cloud_run"
+  build eng/EmulatorTool
+  starter="$emulator_tool"
 fi
 
 TMPDIR="$(mktemp -d)"

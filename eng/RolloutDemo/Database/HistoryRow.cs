@@ -1,0 +1,5 @@
+namespace RolloutDemo.Database;
+
+/// <summary>One migration as the history table in the database tells it.</summary>
+internal sealed record HistoryRow(
+    long Version, string Name, string Kind, string Status, string AppliedBy, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt);

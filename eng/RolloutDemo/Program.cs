@@ -1,0 +1,3 @@
+using RolloutDemo;
+
+return await DemoCommand.RunAsync(args);

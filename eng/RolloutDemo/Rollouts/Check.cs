@@ -1,0 +1,4 @@
+namespace RolloutDemo.Rollouts;
+
+/// <summary>One thing that must hold, and what was found.</summary>
+internal readonly record struct Check(bool Holds, string Finding);

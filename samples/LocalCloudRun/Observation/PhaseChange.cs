@@ -1,4 +1,0 @@
-namespace LocalCloudRun.Observation;
-
-/// <summary>When an instance was first seen in a phase, counted from the start of all.</summary>
-internal readonly record struct PhaseChange(InstancePhase Phase, TimeSpan At);

@@ -1,3 +1,0 @@
-using LocalCloudRun;
-
-return await DemoCommand.RunAsync(args);

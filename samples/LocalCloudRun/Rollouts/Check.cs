@@ -1,4 +1,0 @@
-namespace LocalCloudRun.Rollouts;
-
-/// <summary>One thing that must hold, and what was found.</summary>
-internal readonly record struct Check(bool Holds, string Finding);

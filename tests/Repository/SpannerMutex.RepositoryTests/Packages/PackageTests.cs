@@ -1,0 +1,32 @@
+using System.Xml.Linq;
+
+namespace SpannerMutex.RepositoryTests.Packages;
+
+/// <summary>What a user of the packages gets besides the code: a page to read, and nothing that clashes with what they have.</summary>
+public sealed class PackageTests
+{
+    private static readonly string s_source = Path.Combine(Repository.Root, "src");
+
+    public static TheoryData<string> Projects =>
+        [.. Directory.EnumerateFiles(s_source, "*.csproj", SearchOption.AllDirectories).Select(project => Path.GetRelativePath(s_source, project))];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Package_OfEachProject_HasAPageAndADescription(string project)
+    {
+        var name = Path.GetFileNameWithoutExtension(project);
+
+        File.ReadAllText(Path.Combine(s_source, name, "README.md")).ShouldStartWith($"# {name}\n");
+        Load(project).Descendants("Description").Single().Value.ShouldNotBeEmpty();
+    }
+
+    // A version of them would clash with the app's own.
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Package_OfEachProject_NeedsNoClientAndNoMigrationTool(string project) => Load(project)
+        .Descendants("PackageReference")
+        .Select(reference => reference.Attribute("Include")!.Value)
+        .ShouldAllBe(id => !id.StartsWith("Google.Cloud.") && !id.StartsWith("FluentMigrator") && !id.StartsWith("Npgsql"));
+
+    private static XDocument Load(string project) => XDocument.Load(Path.Combine(s_source, project));
+}
