@@ -13,7 +13,7 @@ internal static class Mutex
 
         await using var lease = await mutex.AcquireAsync(TimeSpan.FromMinutes(1), cancellationToken: cancellationToken);
 
-        // Applied only while this lease is held, however long this process was frozen before it.
+        // Applied only while this lease is held, however long this process was paused before.
         await lease.CommitAsync(
             [SpannerMutation.InsertOrUpdate("Reports", ("Day", "2026-11-20"), ("Token", lease.FencingToken.Value))],
             cancellationToken);

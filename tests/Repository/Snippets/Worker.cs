@@ -9,7 +9,7 @@ internal sealed class Worker(MigrationGate gate) : BackgroundService
     {
         await gate.Opened.WaitAsync(stoppingToken);
 
-        // The schema is there.
+        // The schema is up to date.
     }
 }
 #endregion

@@ -10,8 +10,7 @@ public sealed partial class DocumentationTests
 {
     private static readonly string s_root = Repository.Root;
 
-    public static TheoryData<string> Pages =>
-        [.. Directory.EnumerateFiles(s_root, "*.md").Concat(Docs()).Select(page => Path.GetRelativePath(s_root, page))];
+    public static TheoryData<string> Pages => [.. DocumentationPages.ForUsers(s_root).Select(page => Path.GetRelativePath(s_root, page))];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -23,34 +22,19 @@ public sealed partial class DocumentationTests
         foreach (Match block in Blocks().Matches(text))
         {
             var name = block.Groups["name"].Value;
-            name.ShouldNotBeEmpty($"{page}: a csharp block without <!-- snippet: name --> above it:\n{block.Value}");
+            name.ShouldNotBeEmpty($"{page}: a csharp block without the name of its snippet:\n{block.Value}");
             regions.ShouldContainKey(name, page);
             block.Groups["code"].Value.ShouldBe(regions[name], $"{page}, snippet {name}");
         }
     }
 
     [Fact]
-    public void Readme_Options_AreTheOptionsThatThereAre()
+    public void ConfigurationPage_Options_AreTheOptionsThatThereAre()
     {
-        var rows = Rows().Matches(File.ReadAllText(Path.Combine(s_root, "README.md"))).Select(row => row.Groups["key"].Value);
+        var rows = Rows().Matches(File.ReadAllText(Path.Combine(s_root, "docs", "reference", "configuration.md"))).Select(row => row.Groups["key"].Value);
 
         rows.Order(StringComparer.Ordinal).ShouldBe(Keys(typeof(SpannerMutexMigrationsOptions), "").Order(StringComparer.Ordinal));
     }
-
-    [Fact]
-    public void Readme_Links_LeadToFiles()
-    {
-        var readme = File.ReadAllText(Path.Combine(s_root, "README.md"));
-
-        foreach (Match link in Links().Matches(readme))
-        {
-            File.Exists(Path.Combine(s_root, link.Groups["file"].Value)).ShouldBeTrue(link.Value);
-        }
-    }
-
-    private static IEnumerable<string> Docs() => Directory.Exists(Path.Combine(s_root, "docs"))
-        ? Directory.EnumerateFiles(Path.Combine(s_root, "docs"), "*.md")
-        : [];
 
     private static IEnumerable<string> Keys(Type type, string prefix) => type
         .GetProperties(BindingFlags.Public | BindingFlags.Instance)
@@ -75,7 +59,8 @@ public sealed partial class DocumentationTests
         return string.Join('\n', lines.Select(line => line.Length < indent ? "" : line[indent..].TrimEnd()));
     }
 
-    [GeneratedRegex(@"(?:<!-- snippet: (?<name>[a-z-]+) -->\n)?```csharp\n(?<code>.*?)\n```", RegexOptions.Singleline)]
+    // The name stands above the block, or behind its language on a package's page: NuGet shows comments.
+    [GeneratedRegex(@"(?:<!-- snippet: (?<name>[a-z-]+) -->\n)?```csharp(?: (?<name>[a-z-]+))?\n(?<code>.*?)\n```", RegexOptions.Singleline)]
     private static partial Regex Blocks();
 
     [GeneratedRegex(@"^using .*;\n", RegexOptions.Multiline)]
@@ -86,7 +71,4 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"^\| `(?<key>[A-Za-z:]+)` \|", RegexOptions.Multiline)]
     private static partial Regex Rows();
-
-    [GeneratedRegex(@"\]\((?<file>[A-Za-z/.-]+\.md|LICENSE)\)")]
-    private static partial Regex Links();
 }

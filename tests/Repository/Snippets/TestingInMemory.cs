@@ -1,0 +1,13 @@
+using SpannerMutex.InMemory;
+
+namespace Snippets;
+
+internal static class TestingInMemory
+{
+    public static void Replace(IServiceCollection services)
+    {
+        #region testing-in-memory
+        services.AddSpannerMutexMigrations().UseLeaseStore(_ => new InMemoryLeaseStore());
+        #endregion
+    }
+}
