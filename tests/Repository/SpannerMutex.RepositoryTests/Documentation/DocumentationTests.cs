@@ -29,6 +29,16 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
+    public void Snippet_OfAnyFile_IsOnAPage()
+    {
+        var shown = DocumentationPages.ForUsers(s_root)
+            .SelectMany(page => Blocks().Matches(File.ReadAllText(page)))
+            .Select(block => block.Groups["name"].Value);
+
+        Regions().Keys.Except(shown).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void ConfigurationPage_Options_AreTheOptionsThatThereAre()
     {
         var rows = Rows().Matches(File.ReadAllText(Path.Combine(s_root, "docs", "reference", "configuration.md"))).Select(row => row.Groups["key"].Value);
