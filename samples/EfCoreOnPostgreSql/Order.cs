@@ -1,0 +1,8 @@
+namespace EfCoreOnPostgreSql;
+
+internal sealed class Order
+{
+    public int Id { get; set; }
+
+    public required string Customer { get; set; }
+}

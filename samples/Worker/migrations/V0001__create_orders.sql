@@ -1,0 +1,4 @@
+CREATE TABLE Orders (
+  OrderId STRING(36) NOT NULL,
+  Customer STRING(100) NOT NULL,
+) PRIMARY KEY (OrderId);

@@ -1,0 +1,1 @@
+INSERT INTO Orders (OrderId, Customer) VALUES ('1', 'Ada'), ('2', 'Grace');
