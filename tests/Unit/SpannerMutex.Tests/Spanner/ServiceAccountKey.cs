@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using Google.Apis.Auth.OAuth2;
 
 namespace SpannerMutex.Tests.Spanner;
@@ -13,16 +12,10 @@ public static class ServiceAccountKey
         return rsa.ExportPkcs8PrivateKeyPem();
     });
 
-    public static GoogleCredential WithTokensFrom(Uri server) => CredentialFactory
-        .FromJson<ServiceAccountCredential>(JsonSerializer.Serialize(new Dictionary<string, string>
+    public static GoogleCredential WithTokensFrom(Uri server) => GoogleCredential.FromServiceAccountCredential(
+        new ServiceAccountCredential(new ServiceAccountCredential.Initializer("gate@p.iam.gserviceaccount.com", new Uri(server, "token").ToString())
         {
-            ["type"] = "service_account",
-            ["project_id"] = "p",
-            ["private_key_id"] = "1",
-            ["private_key"] = s_privateKey.Value,
-            ["client_email"] = "gate@p.iam.gserviceaccount.com",
-            ["client_id"] = "1",
-            ["token_uri"] = new Uri(server, "token").ToString(),
-        }))
-        .ToGoogleCredential();
+            ProjectId = "p",
+            KeyId = "1",
+        }.FromPrivateKey(s_privateKey.Value)));
 }
