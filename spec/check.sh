@@ -15,22 +15,12 @@ case "${1:-}" in
     *) echo "Usage: spec/check.sh [--deep]" >&2; exit 2 ;;
 esac
 
-need() {
-    local tool="$1" package="$2"
-    command -v "$tool" >/dev/null && return
-    if [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
-        echo "Installing $package …" >&2
-        { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y "$package"; } >"$work/apt.log" 2>&1
-    fi
-    if ! command -v "$tool" >/dev/null; then
-        [[ -f $work/apt.log ]] && tail -n 3 "$work/apt.log" >&2
-        echo "$tool is missing. Install it (Debian, Ubuntu: sudo apt-get install $package; else https://spinroot.com) and run this again." >&2
-        echo '0 passed, 1 failed'
-        exit 1
-    fi
-}
-need spin spin
-need gcc gcc
+if ! "$here/../eng/install-spin.sh" 2>"$work/install.txt"; then
+    tail -n 3 "$work/install.txt" >&2
+    echo 'Spin or gcc is missing. Install them (Debian, Ubuntu: sudo apt-get install spin gcc; else https://spinroot.com) and run this again.' >&2
+    echo '0 passed, 1 failed'
+    exit 1
+fi
 
 # search ID MODEL KIND OPTIONS…: builds and runs one search in its own folder.
 #   safety  assertions          wedge  assertions and states that nothing leads out of
