@@ -5,10 +5,10 @@ namespace SpannerMutex.RepositoryTests.Packages;
 /// <summary>What a user of the packages gets besides the code: a page to read, and nothing that clashes with what they have.</summary>
 public sealed class PackageTests
 {
-    private static readonly string s_source = Path.Combine(Repository.Root, "src");
+    internal static string Source { get; } = Path.Combine(Repository.Root, "src");
 
     public static TheoryData<string> Projects =>
-        [.. Directory.EnumerateFiles(s_source, "*.csproj", SearchOption.AllDirectories).Select(project => Path.GetRelativePath(s_source, project))];
+        [.. Directory.EnumerateFiles(Source, "*.csproj", SearchOption.AllDirectories).Select(project => Path.GetRelativePath(Source, project))];
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -16,7 +16,7 @@ public sealed class PackageTests
     {
         var name = Path.GetFileNameWithoutExtension(project);
 
-        File.ReadAllText(Path.Combine(s_source, name, "README.md")).ShouldStartWith($"# {name}\n");
+        File.ReadAllText(Path.Combine(Source, name, "README.md")).ShouldStartWith($"# {name}\n");
         Load(project).Descendants("Description").Single().Value.ShouldNotBeEmpty();
     }
 
@@ -28,5 +28,5 @@ public sealed class PackageTests
         .Select(reference => reference.Attribute("Include")!.Value)
         .ShouldAllBe(id => !id.StartsWith("Google.Cloud.") && !id.StartsWith("FluentMigrator") && !id.StartsWith("Npgsql"));
 
-    private static XDocument Load(string project) => XDocument.Load(Path.Combine(s_source, project));
+    private static XDocument Load(string project) => XDocument.Load(Path.Combine(Source, project));
 }
