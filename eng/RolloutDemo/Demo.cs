@@ -35,7 +35,7 @@ internal static class Demo
             options.Instances, new Release($"{CloudRunInstance.Service}-00001", database.Configuration(emulator, folder)));
         await using var observers = new Observers(revision, path, new MigrationWitness(counter), clock);
         var timeline = new Timeline(console.Profile.Width);
-        await WatchAsync(new Narrator(console, timeline, clock), observers, console, cancellationToken);
+        await WatchAsync(new ProgressReporter(console, timeline, clock), observers, console, cancellationToken);
         var end = clock.Elapsed;
         var allServe = await observers.FinishAsync(cancellationToken);
 
@@ -54,7 +54,7 @@ internal static class Demo
     }
 
     private static async Task WatchAsync(
-        Narrator narrator, Observers observers, IAnsiConsole console, CancellationToken cancellationToken)
+        ProgressReporter narrator, Observers observers, IAnsiConsole console, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(s_startupLimit);

@@ -1,10 +1,11 @@
 using SpannerMutex.Migrations;
 using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
 
 namespace CloudRunApp;
 
 /// <summary>The shop's data, in the tables that its migrations made. Shares the gate's client and its session.</summary>
-internal sealed class Shop(SpannerClient spanner, InstanceIdentity instance)
+internal sealed class Shop(SpannerRestClient spanner, InstanceIdentity instance)
 {
     private const long ShippingCents = 490;
 

@@ -1,7 +1,7 @@
 using EfCoreOnPostgreSql;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using SpannerMutex.AdoNet;
+using SpannerMutex.Stores.AdoNet;
 
 // No Spanner: the lease is a row in the database that is migrated.
 var builder = WebApplication.CreateBuilder(args);

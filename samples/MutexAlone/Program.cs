@@ -1,8 +1,10 @@
 using SpannerMutex.Leases;
 using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
+using SpannerMutex.Stores.Spanner;
 
 // A job that many machines start and one does: dotnet run -- projects/P/instances/I/databases/D
-await using var client = new SpannerClient(new SpannerOptions { Database = args[0] });
+await using var client = new SpannerRestClient(new SpannerRestOptions { Database = args[0] });
 if (client.IsEmulator)
 {
     await SpannerEmulator.CreateDatabaseAsync(

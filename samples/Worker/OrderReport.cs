@@ -1,10 +1,11 @@
 using SpannerMutex.Migrations;
 using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
 
 namespace Worker;
 
 /// <summary>Counts the orders every ten seconds. It begins once the schema is there.</summary>
-internal sealed partial class OrderReport(MigrationGate gate, SpannerClient spanner, ILogger<OrderReport> logger) : BackgroundService
+internal sealed partial class OrderReport(MigrationGate gate, SpannerRestClient spanner, ILogger<OrderReport> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using SpannerMutex.Diagnostics;
+using SpannerMutex.Errors;
 using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
 
@@ -66,22 +66,22 @@ public sealed class EntityFrameworkCoreMigrator<TContext>(IServiceScopeFactory s
                 Applied = applied,
             };
         }
-        catch (Exception e) when (lease is null && MigrationFailure.IsTimeout(e))
+        catch (Exception e) when (lease is null && ErrorClassification.IsTimeout(e))
         {
             return new SchemaCheck
             {
-                State = SchemaState.UnknownUntilLocked,
+                State = SchemaState.RequiresLock,
                 Fingerprint = fingerprint,
                 Target = target,
-                MayAnswerLater = true,
+                MayBeKnownLater = true,
             };
         }
-        catch (Exception e) when (e is not OperationCanceledException && (MigrationFailure.IsOfTheGround(e) || MigrationFailure.IsTimeout(e)))
+        catch (Exception e) when (e is not OperationCanceledException && (ErrorClassification.IsEnvironmental(e) || ErrorClassification.IsTimeout(e)))
         {
             var where = $"The migrations that {typeof(TContext).Name} has applied could not be read";
-            throw new MigrationInterruptedException($"{where}: {e.GetBaseException().Message}", !MigrationFailure.IsDenied(e), e)
+            throw new MigrationInterruptedException($"{where}: {e.GetBaseException().Message}", !ErrorClassification.IsDenied(e), e)
             {
-                OwnText = $"{where}: {ErrorRedaction.WordsOf(e)}",
+                RedactedMessage = $"{where}: {ErrorClassification.Describe(e)}",
             };
         }
     }
@@ -95,7 +95,7 @@ public sealed class EntityFrameworkCoreMigrator<TContext>(IServiceScopeFactory s
         var scope = scopes.CreateAsyncScope();
         await using var _ = scope.ConfigureAwait(false);
         var context = ContextOf(scope.ServiceProvider);
-        IdleTransactions.Judge(
+        IdleTransactions.WarnIfLong(
             await ContextIdleTransactions.AskAsync(context, cancellationToken).ConfigureAwait(false), run.Lease, LoggerOf(scope.ServiceProvider));
         using var steps = new MigrationSteps(context, step => run.Report(new MigrationProgress(step, "applying")));
         try
@@ -106,22 +106,22 @@ public sealed class EntityFrameworkCoreMigrator<TContext>(IServiceScopeFactory s
         {
             throw new OperationCanceledException($"{Named(steps)} was cancelled.", e, cancellationToken);
         }
-        catch (Exception e) when (steps.Current is not null && MigrationFailure.IsTimeout(e))
+        catch (Exception e) when (steps.Current is not null && ErrorClassification.IsTimeout(e))
         {
             // Drivers call it a passing error, but the same statement would run into its limit again.
             var where = $"{Named(steps)} failed: a statement took longer than the context's CommandTimeout, or waited that long for a lock";
             throw new MigrationFailedException($"{where} ({e.GetBaseException().Message}).{steps.StatementOf(e)}", e)
             {
-                OwnText = $"{where}: {ErrorRedaction.WordsOf(e)}",
+                RedactedMessage = $"{where}: {ErrorClassification.Describe(e)}",
             };
         }
-        catch (Exception e) when (MigrationFailure.IsOfTheGround(e) || MigrationFailure.IsTimeout(e))
+        catch (Exception e) when (ErrorClassification.IsEnvironmental(e) || ErrorClassification.IsTimeout(e))
         {
             // Before the first migration a time limit is that of a lock which somebody else holds.
             var where = $"{Named(steps)} was interrupted";
-            throw new MigrationInterruptedException($"{where}: {e.GetBaseException().Message}", !MigrationFailure.IsDenied(e), e)
+            throw new MigrationInterruptedException($"{where}: {e.GetBaseException().Message}", !ErrorClassification.IsDenied(e), e)
             {
-                OwnText = $"{where}: {ErrorRedaction.WordsOf(e)}",
+                RedactedMessage = $"{where}: {ErrorClassification.Describe(e)}",
             };
         }
         catch (Exception e)
@@ -129,7 +129,7 @@ public sealed class EntityFrameworkCoreMigrator<TContext>(IServiceScopeFactory s
             var where = $"{Named(steps)} failed";
             throw new MigrationFailedException($"{where}: {e.GetBaseException().Message.Trim()}{steps.StatementOf(e)}", e)
             {
-                OwnText = $"{where}: {ErrorRedaction.WordsOf(e)}",
+                RedactedMessage = $"{where}: {ErrorClassification.Describe(e)}",
             };
         }
     }

@@ -1,3 +1,5 @@
+using SpannerMutex.Leases;
+
 namespace SpannerMutex;
 
 /// <summary>
@@ -19,8 +21,11 @@ public abstract class SpannerMutexException : Exception
     public virtual bool IsTransient => false;
 
     /// <summary>
-    /// What it says in words of this library alone, without any text of a database, a tool or a script, which may hold a
-    /// secret. Null where that isn't known: its type and codes alone are told then.
+    /// What happened, without any text of a database, a tool or a script, which may quote a secret. Default: null, and where
+    /// errors are redacted (<c>Migrations:RedactErrors</c>) only its type and its code are shown.
     /// </summary>
-    internal string? OwnText { get; init; }
+    public string? RedactedMessage { get; init; }
+
+    /// <summary>What kind of failure it is, in one word; null where there is no such word.</summary>
+    internal virtual string? ErrorCode => null;
 }

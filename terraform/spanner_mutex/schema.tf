@@ -2,7 +2,7 @@ locals {
   sources = "${path.module}/../../src/SpannerMutex"
 
   # The files that the code itself runs, under the names chosen here: as SpannerTable.cs does.
-  lease_table   = replace(trimspace(file("${local.sources}/Spanner/lease-table.sql")), "SpannerMutexLeases", "`${var.lease_table}`")
+  lease_table   = replace(trimspace(file("${local.sources}/Stores/lease-table.sql")), "SpannerMutexLeases", "`${var.lease_table}`")
   history_table = replace(trimspace(file("${local.sources}/Migrations/Scripts/history-table.sql")), "SpannerMutexMigrations", "`${var.history_table}`")
 
   lease_ttl = [

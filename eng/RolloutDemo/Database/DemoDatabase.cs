@@ -1,5 +1,7 @@
 using SpannerMutex.Migrations.Scripts;
 using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
+using SpannerMutex.Stores.Spanner;
 
 namespace RolloutDemo.Database;
 
@@ -8,9 +10,9 @@ internal sealed class DemoDatabase : IDisposable
 {
     private const string HistoryTable = ScriptOptions.DefaultHistoryTable;
 
-    private readonly SpannerClient _client;
+    private readonly SpannerRestClient _client;
 
-    private DemoDatabase(SpannerClient client) => _client = client;
+    private DemoDatabase(SpannerRestClient client) => _client = client;
 
     public SpannerDatabaseName Name => _client.Database;
 
@@ -18,7 +20,7 @@ internal sealed class DemoDatabase : IDisposable
     public static async Task<DemoDatabase> CreateAsync(string? emulatorHost, CancellationToken cancellationToken)
     {
         var id = $"demo-{Guid.NewGuid().ToString("N")[..12]}";
-        var client = new SpannerClient(new SpannerOptions
+        var client = new SpannerRestClient(new SpannerRestOptions
         {
             Database = $"projects/spanner-mutex/instances/{id}/databases/{id}",
             EmulatorHost = emulatorHost,

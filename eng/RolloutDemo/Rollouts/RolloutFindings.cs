@@ -1,6 +1,5 @@
 using RolloutDemo.Database;
 using RolloutDemo.Platform;
-using SpannerMutex.Migrations;
 using SpannerMutex.Migrations.Scripts;
 
 namespace RolloutDemo.Rollouts;

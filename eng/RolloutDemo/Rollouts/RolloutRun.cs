@@ -23,7 +23,7 @@ internal static class RolloutRun
         await using var rollout = new Rollout(options, database, emulator, next, executions, roster, clock);
         var timeline = new Timeline(console.Profile.Width);
         var run = rollout.RunAsync(cancellationToken);
-        await new Narrator(console, timeline, clock).TellAsync(() => roster.Stories, run);
+        await new ProgressReporter(console, timeline, clock).TellAsync(() => roster.Stories, run);
         var seen = await run;
         var end = clock.Elapsed;
 

@@ -1,4 +1,4 @@
-namespace SpannerMutex.AspNetCore;
+namespace SpannerMutex.AspNetCore.Configuration;
 
 /// <summary>How a host keeps from serving before its schema is up to date.</summary>
 public enum MigrationGateMode

@@ -14,7 +14,7 @@ internal static class MisplacedKeys
 
     private static readonly char[] s_separators = ['_', '.', '-', ':'];
 
-    public static void Find(IConfiguration configuration, KnownKeys known, OptionFaults faults)
+    public static void Find(IConfiguration configuration, KnownKeys known, ValidationErrors faults)
     {
         var misplaced = configuration.GetChildren()
             .Where(child => !child.Key.Equals(Section, StringComparison.OrdinalIgnoreCase))

@@ -11,9 +11,9 @@ internal static class OptionProperties
 {
     // The trimmer doesn't follow a property's type. A test holds this list against the classes that can be reached.
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(SpannerMutexMigrationsOptions))]
-    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(MigrationsLeaseOptions))]
-    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(MigrationsRunOptions))]
-    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(MigrationsGateOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(MigrationLeaseOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(MigrationRunOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(RequestGateOptions))]
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The properties of all these classes are kept by the attributes above.")]
     public static PropertyInfo[] Of(Type options) => options.GetProperties(BindingFlags.Public | BindingFlags.Instance);
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using SpannerMutex.AspNetCore.Hosting;
+using SpannerMutex.AspNetCore.Failures;
 
 namespace SpannerMutex.AspNetCore.Configuration;
 

@@ -12,7 +12,7 @@ internal sealed class SettingsReader(SpannerMutexMigrationsOptions options)
 {
     private static readonly KnownKeys s_known = KnownKeys.Of(typeof(SpannerMutexMigrationsOptions));
 
-    private readonly OptionFaults _faults = options.ReadingFaults;
+    private readonly ValidationErrors _faults = options.ReadingFaults;
 
     public static void Read(SpannerMutexMigrationsOptions options, IConfiguration configuration)
     {

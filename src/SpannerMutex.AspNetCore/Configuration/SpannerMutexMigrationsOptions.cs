@@ -1,6 +1,6 @@
 using SpannerMutex.AspNetCore.Configuration;
 
-namespace SpannerMutex.AspNetCore;
+namespace SpannerMutex.AspNetCore.Configuration;
 
 /// <summary>
 /// The settings of <c>AddSpannerMutexMigrations</c>: configuration section <c>SpannerMutex</c>, environment variables
@@ -40,14 +40,14 @@ public sealed class SpannerMutexMigrationsOptions
     public string? InstanceName { get; set; }
 
     /// <summary>The lease that all instances share.</summary>
-    public MigrationsLeaseOptions Lease { get; } = new();
+    public MigrationLeaseOptions Lease { get; } = new();
 
     /// <summary>What is migrated and for how long.</summary>
-    public MigrationsRunOptions Migrations { get; } = new();
+    public MigrationRunOptions Migrations { get; } = new();
 
     /// <summary>How requests meet a gate that is not open.</summary>
-    public MigrationsGateOptions Gate { get; } = new();
+    public RequestGateOptions Gate { get; } = new();
 
     /// <summary>What could not be read from the configuration; reported with what is wrong with the values.</summary>
-    internal OptionFaults ReadingFaults { get; } = new();
+    internal ValidationErrors ReadingFaults { get; } = new();
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SpannerMutex.Migrations;
 
 namespace SpannerMutex.AspNetCore.Diagnostics;
 
@@ -6,7 +7,7 @@ namespace SpannerMutex.AspNetCore.Diagnostics;
 internal static partial class HostingLog
 {
     [LoggerMessage(5000, LogLevel.Critical, "This process ends with exit code {ExitCode}, because its migration gate is {Phase}; the critical entry GateShut says why.", EventName = "HostEndsShut")]
-    public static partial void EndsShut(ILogger logger, int exitCode, Migrations.MigrationPhase phase);
+    public static partial void HostStopsAfterFailure(ILogger logger, int exitCode, Migrations.MigrationPhase phase);
 
     [LoggerMessage(5001, LogLevel.Warning, "The migrator did not stop within {Budget}; shutting down anyway. Its lease expires within {Duration}.", EventName = "MigratorNotStopping")]
     public static partial void NotStopping(ILogger logger, TimeSpan budget, TimeSpan duration);

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SpannerMutex.AspNetCore.Configuration;
 using SpannerMutex.AspNetCore.Diagnostics;
+using SpannerMutex.AspNetCore.Failures;
 using SpannerMutex.Migrations;
 
 namespace SpannerMutex.AspNetCore.Hosting;
@@ -75,7 +77,7 @@ internal sealed class MigrationGateService(
     {
         if (_failure is not null)
         {
-            HostingLog.EndsShut(logger, ExitCode.GateShut, _failure.Phase);
+            HostingLog.HostStopsAfterFailure(logger, ExitCode.GateShut, _failure.Phase);
             if (!ExitCode.IsTakenFromEnvironment)
             {
                 ThrowIfShut();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using SpannerMutex.Errors;
 using SpannerMutex.Migrations;
 
 namespace SpannerMutex.AspNetCore.Migrators;
@@ -36,7 +37,7 @@ internal sealed class FluentMigratorCalls(
         {
             return await AskAsync().ConfigureAwait(false);
         }
-        catch (MigrationInterruptedException e) when (!e.IsTransient && !MigrationFailure.IsDenied(e))
+        catch (MigrationInterruptedException e) when (!e.IsTransient && !ErrorClassification.IsDenied(e))
         {
             return await AskAsync().ConfigureAwait(false);
         }
@@ -54,7 +55,7 @@ internal sealed class FluentMigratorCalls(
         var scope = scopes.CreateAsyncScope();
         await using var _ = scope.ConfigureAwait(false);
         var runner = RunnerOf(scope);
-        IdleTransactions.Judge(FluentMigratorIdleTransactions.Ask(api, runner), run.Lease, logger);
+        IdleTransactions.WarnIfLong(FluentMigratorIdleTransactions.Ask(api, runner), run.Lease, logger);
         new FluentMigratorRun(api, runner, scope.ServiceProvider, run).Apply(cancellationToken);
     }
 

@@ -1,4 +1,4 @@
-using SpannerMutex.Diagnostics;
+using SpannerMutex.Errors;
 using SpannerMutex.Migrations;
 
 namespace SpannerMutex.AspNetCore.Migrators;
@@ -20,9 +20,9 @@ internal static class FluentMigratorQuestion
         {
             const string Where = "FluentMigrator could not say what is pending, or could not create its version table";
             throw new MigrationInterruptedException(
-                $"{Where}: {ErrorCause.MessageOf(e)}", MigrationFailure.IsPassing(e) || MigrationFailure.IsTimeout(e), e)
+                $"{Where}: {ErrorCause.MessageOf(e)}", ErrorClassification.IsTransient(e) || ErrorClassification.IsTimeout(e), e)
             {
-                OwnText = $"{Where}: {ErrorRedaction.WordsOf(e)}",
+                RedactedMessage = $"{Where}: {ErrorClassification.Describe(e)}",
             };
         }
     }

@@ -1,4 +1,4 @@
-using SpannerMutex.Diagnostics;
+using SpannerMutex.Errors;
 using SpannerMutex.Migrations;
 
 namespace SpannerMutex.AspNetCore.Migrators;
@@ -59,18 +59,18 @@ internal sealed class FluentMigratorRun(FluentMigratorApi api, object runner, IS
                 api.MigrateUp(runner, step.Version);
             }
         }
-        catch (Exception e) when (MigrationFailure.IsOfTheMigration(e))
+        catch (Exception e) when (MigrationFailure.IsMigrationFault(e))
         {
             throw new MigrationFailedException($"{Named(step)} failed: {ErrorCause.MessageOf(e)}", ErrorCause.Of(e))
             {
-                OwnText = $"{Named(step)} failed: {ErrorRedaction.WordsOf(e)}",
+                RedactedMessage = $"{Named(step)} failed: {ErrorClassification.Describe(e)}",
             };
         }
-        catch (Exception e) when (MigrationFailure.IsOfTheGround(e))
+        catch (Exception e) when (ErrorClassification.IsEnvironmental(e))
         {
-            throw new MigrationInterruptedException($"{Named(step)} was interrupted: {ErrorCause.MessageOf(e)}", MigrationFailure.IsPassing(e), e)
+            throw new MigrationInterruptedException($"{Named(step)} was interrupted: {ErrorCause.MessageOf(e)}", ErrorClassification.IsTransient(e), e)
             {
-                OwnText = $"{Named(step)} was interrupted: {ErrorRedaction.WordsOf(e)}",
+                RedactedMessage = $"{Named(step)} was interrupted: {ErrorClassification.Describe(e)}",
             };
         }
     }

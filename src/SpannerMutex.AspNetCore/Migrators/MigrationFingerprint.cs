@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using SpannerMutex.AspNetCore.Configuration;
+using SpannerMutex.AspNetCore.Failures;
 using SpannerMutex.Migrations;
 
 namespace SpannerMutex.AspNetCore.Migrators;
@@ -32,10 +33,10 @@ internal static class MigrationFingerprint
         var options = services.GetRequiredService<IOptions<SpannerMutexMigrationsOptions>>().Value;
         if (options.Gate.Role == MigrationGateRole.WaitOnly && !isAskedWithoutLock)
         {
-            throw InvalidSettingsException.Of(
+            throw InvalidSettingsException.Of<SpannerMutexMigrationsOptions>(
                 $"{SpannerMutexMigrationsOptions.Section}:Gate:Role: it is WaitOnly, but nothing tells which migrations this instance needs: "
                 + "they can't be asked for without the lock, and have no name that a job would share. Give UseMigrator a fingerprint and a target, the same here and "
-                + "there, or a pending that never writes and askWithoutLock: true.");
+                + "there, or a pending that never writes and checkIsReadOnly: true.");
         }
 
         return Shorten(services.GetRequiredService<InstanceIdentity>().Revision ?? AppBuild.Name(AppContext.BaseDirectory), SchemaCheck.LongestFingerprint);

@@ -12,7 +12,7 @@ internal static class ScopedMigrator
         string fingerprint,
         Func<TService, CancellationToken, Task<bool>>? pending,
         Func<TService, CancellationToken, Task> migrate,
-        bool askWithoutLock,
+        bool checkIsReadOnly,
         string name,
         string? target)
         where TService : notnull
@@ -21,7 +21,7 @@ internal static class ScopedMigrator
             fingerprint,
             pending is null ? null : IsPendingAsync,
             MigrateAsync,
-            askWithoutLock,
+            checkIsReadOnly,
             name,
             target);
 

@@ -1,10 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using SpannerMutex.AspNetCore.Configuration;
 using SpannerMutex.AspNetCore.Migrators;
 using SpannerMutex.Migrations;
 using SpannerMutex.Migrations.Scripts;
-using SpannerMutex.Spanner;
 
 namespace SpannerMutex.AspNetCore.Registration;
 
@@ -19,7 +19,7 @@ internal sealed class MigratorChoice(IServiceCollection services)
     public const string FluentMigratorName = "FluentMigrator";
     public const string DelegateName = "migrator";
 
-    private static readonly Func<IServiceProvider, object?, ISchemaMigrator> WhateverIsThere = (provider, _) =>
+    private static readonly Func<IServiceProvider, object?, ISchemaMigrator> AutoDetect = (provider, _) =>
         provider.GetRequiredService<MigratorChoice>().IsScripts ? Scripts(provider) : FluentMigrator(provider, FluentMigratorName, null);
 
     private readonly List<string> _names = [];
@@ -41,13 +41,13 @@ internal sealed class MigratorChoice(IServiceCollection services)
     /// <summary>Whether the app registered a gate beside the one that the host runs.</summary>
     public bool HasForeignGate => services.Count(descriptor => !descriptor.IsKeyedService && descriptor.ServiceType == typeof(MigrationGate)) > 1;
 
-    private bool IsUndecided => services.Any(IsWhateverIsThere);
+    private bool IsUndecided => services.Any(IsAutoDetect);
 
     public static MigratorChoice Of(IServiceCollection services) =>
         (MigratorChoice)services.First(descriptor => descriptor.ServiceType == typeof(MigratorChoice)).ImplementationInstance!;
 
     /// <summary>The choice for as long as the app names nothing.</summary>
-    public void AddDefault() => services.AddKeyedSingleton(SpannerServices.Key, WhateverIsThere);
+    public void AddDefault() => services.AddKeyedSingleton(SpannerServices.Key, AutoDetect);
 
     /// <summary>The migrators, in their order.</summary>
     public static IReadOnlyList<ISchemaMigrator> Create(IServiceProvider provider) =>
@@ -59,7 +59,7 @@ internal sealed class MigratorChoice(IServiceCollection services)
     /// <param name="isScripts">Whether it runs the SQL scripts.</param>
     public void Add(string? name, Func<IServiceProvider, ISchemaMigrator> factory, bool isScripts = false)
     {
-        if (services.FirstOrDefault(IsWhateverIsThere) is { } undecided)
+        if (services.FirstOrDefault(IsAutoDetect) is { } undecided)
         {
             services.Remove(undecided);
         }
@@ -79,7 +79,7 @@ internal sealed class MigratorChoice(IServiceCollection services)
     }
 
     /// <summary>Whether FluentMigrator would run beside a folder of scripts that would not, and nobody said so.</summary>
-    public bool IsAmbiguous(MigrationsRunOptions migrations, IHostEnvironment environment) =>
+    public bool IsAmbiguous(MigrationRunOptions migrations, IHostEnvironment environment) =>
         IsUndecided
         && FluentMigratorApi.IsRegistered(services)
         && ScriptsPath(migrations, environment) is var folder
@@ -108,11 +108,11 @@ internal sealed class MigratorChoice(IServiceCollection services)
     public static string? TargetOf(Type service, IServiceProvider provider) =>
         FluentMigratorApi.IsRunner(service) ? FluentMigratorTarget.Of(provider) : null;
 
-    private static string ScriptsPath(MigrationsRunOptions migrations, IHostEnvironment environment) =>
+    private static string ScriptsPath(MigrationRunOptions migrations, IHostEnvironment environment) =>
         Path.Combine(environment.ContentRootPath, migrations.ScriptsPath);
 
-    private static bool IsWhateverIsThere(ServiceDescriptor descriptor) =>
+    private static bool IsAutoDetect(ServiceDescriptor descriptor) =>
         descriptor.IsKeyedService
         && descriptor.ServiceType == typeof(ISchemaMigrator)
-        && ReferenceEquals(descriptor.KeyedImplementationFactory, WhateverIsThere);
+        && ReferenceEquals(descriptor.KeyedImplementationFactory, AutoDetect);
 }

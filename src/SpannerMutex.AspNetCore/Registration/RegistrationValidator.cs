@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using SpannerMutex.AspNetCore.Configuration;
 using SpannerMutex.Migrations;
 
 namespace SpannerMutex.AspNetCore.Registration;

@@ -3,6 +3,7 @@ using SpannerMutex.AspNetCore.Migrators;
 using SpannerMutex.AspNetCore.Registration;
 using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
+using SpannerMutex.Stores.InMemory;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -75,7 +76,7 @@ public static class SpannerMutexMigrationsBuilderExtensions
     /// Names the set of migrations, to count its failures and to be waited for; at most 128 characters. Default: the deployed
     /// revision, else the build of the app.
     /// </param>
-    /// <param name="askWithoutLock">
+    /// <param name="checkIsReadOnly">
     /// Whether <paramref name="pending" /> never writes, and so may be asked by every instance without the lock; a start
     /// with nothing pending then takes no lock. Default false: it is asked under the lock alone, as a tool needs that makes
     /// its version table when asked.
@@ -92,17 +93,17 @@ public static class SpannerMutexMigrationsBuilderExtensions
         Func<CancellationToken, Task<bool>>? pending,
         Func<MigrationRun, CancellationToken, Task> migrate,
         string? fingerprint = null,
-        bool askWithoutLock = false,
+        bool checkIsReadOnly = false,
         string? name = null,
         string? target = null)
     {
         ArgumentNullException.ThrowIfNull(migrate);
         name ??= MigratorChoice.DelegateName;
         return builder.UseMigrator(provider => new DelegateMigrator(
-            fingerprint ?? MigrationFingerprint.OfDeployment(provider, pending is not null && askWithoutLock),
+            fingerprint ?? MigrationFingerprint.OfDeployment(provider, pending is not null && checkIsReadOnly),
             pending is null ? null : async token => await pending(token).ConfigureAwait(false),
             async (run, token) => await NestedTask.WaitAsync(migrate(run, token)).ConfigureAwait(false),
-            askWithoutLock,
+            checkIsReadOnly,
             name,
             target), name);
     }
@@ -122,7 +123,7 @@ public static class SpannerMutexMigrationsBuilderExtensions
     /// Names the set of migrations, to count its failures and to be waited for; at most 128 characters. Default: the deployed
     /// revision, else the build of the app; for FluentMigrator's runner the builds of the assemblies that it scans.
     /// </param>
-    /// <param name="askWithoutLock">
+    /// <param name="checkIsReadOnly">
     /// Whether <paramref name="pending" /> never writes, and so may be asked by every instance without the lock; a start
     /// with nothing pending then takes no lock. Default false: it is asked under the lock alone, as a tool needs that makes
     /// its version table when asked.
@@ -139,7 +140,7 @@ public static class SpannerMutexMigrationsBuilderExtensions
         Func<TService, CancellationToken, Task> migrate,
         Func<TService, CancellationToken, Task<bool>>? pending = null,
         string? fingerprint = null,
-        bool askWithoutLock = false,
+        bool checkIsReadOnly = false,
         string? name = null,
         string? target = null)
         where TService : notnull
@@ -149,10 +150,10 @@ public static class SpannerMutexMigrationsBuilderExtensions
         return builder.UseMigrator(provider => ScopedMigrator.Create(
             provider.GetRequiredService<IServiceScopeFactory>(),
             static scope => scope.GetRequiredService<TService>(),
-            fingerprint ?? MigrationFingerprint.OfService(typeof(TService), provider, pending is not null && askWithoutLock),
+            fingerprint ?? MigrationFingerprint.OfService(typeof(TService), provider, pending is not null && checkIsReadOnly),
             pending,
             migrate,
-            askWithoutLock,
+            checkIsReadOnly,
             name,
             target ?? MigratorChoice.TargetOf(typeof(TService), provider)), name);
     }
@@ -168,7 +169,7 @@ public static class SpannerMutexMigrationsBuilderExtensions
         Func<TService, Task> migrate,
         Func<TService, Task<bool>>? pending = null,
         string? fingerprint = null,
-        bool askWithoutLock = false,
+        bool checkIsReadOnly = false,
         string? name = null,
         string? target = null)
         where TService : notnull
@@ -178,13 +179,13 @@ public static class SpannerMutexMigrationsBuilderExtensions
             (service, _) => migrate(service),
             pending is null ? null : (service, _) => pending(service),
             fingerprint,
-            askWithoutLock,
+            checkIsReadOnly,
             name,
             target);
     }
 
     /// <summary>
-    /// Keeps the leases elsewhere than in the Spanner database: an <see cref="SpannerMutex.InMemory.InMemoryLeaseStore" />
+    /// Keeps the leases elsewhere than in the Spanner database: an <see cref="SpannerMutex.Stores.InMemory.InMemoryLeaseStore" />
     /// in tests, say. The built-in SQL scripts need the leases in their own database, since their fence is one commit
     /// over both. The last call counts, so that a test can put its store in the place of the app's.
     /// </summary>

@@ -7,14 +7,13 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SpannerMutex.AspNetCore;
 using SpannerMutex.AspNetCore.Configuration;
+using SpannerMutex.AspNetCore.Failures;
 using SpannerMutex.AspNetCore.Hosting;
+using SpannerMutex.AspNetCore.Http;
 using SpannerMutex.AspNetCore.Registration;
-using SpannerMutex.AspNetCore.Requests;
-using SpannerMutex.AspNetCore.Status;
-using SpannerMutex.Diagnostics;
 using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
-using SpannerMutex.Spanner;
+using SpannerMutex.Stores.Spanner;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -80,13 +79,13 @@ public static class SpannerMutexServiceCollectionExtensions
             MigrationHealthCheck.Name, HealthStatus.Unhealthy, [MigrationHealthCheck.Tag]);
 
         services.AddRoutingCore();
-        services.TryAddSingleton<PassThrough>();
+        services.TryAddSingleton<GateBypass>();
         services.TryAddSingleton<Refusal>();
         services.TryAddSingleton<MigrationGatePlacement>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, MigrationGateStartupFilter>());
         services.TryAddSingleton<MigrationStatusEndpoint>();
-        services.TryAddSingleton(static provider => new SpannerCallCount(() =>
-            string.IsNullOrEmpty(Options(provider).Database) ? null : SpannerServices.Client(provider).Calls));
+        services.TryAddSingleton(static provider => new SpannerRequestCount(() =>
+            string.IsNullOrEmpty(Options(provider).Database) ? null : SpannerServices.Client(provider).RequestCount));
     }
 
     private static MigrationGate CreateGate(IServiceProvider provider)
@@ -96,7 +95,7 @@ public static class SpannerMutexServiceCollectionExtensions
         var store = SpannerServices.LeaseStore(provider);
         if (provider.GetRequiredService<MigratorChoice>().IsScripts && store is not SpannerLeaseStore)
         {
-            throw InvalidSettingsException.Of(
+            throw InvalidSettingsException.Of<SpannerMutexMigrationsOptions>(
                 $"UseLeaseStore(…): the leases are in {store.GetType().Name}, but SQL scripts need them in the database that they migrate, since their fence is one commit over both. "
                 + "Take UseLeaseStore away: other migrators beside the scripts use the same lease, wherever their databases are.");
         }
@@ -104,7 +103,7 @@ public static class SpannerMutexServiceCollectionExtensions
         var migrators = MigratorChoice.Create(provider);
         if (MigratorNames.Twice(migrators.Select(migrator => migrator.Name)) is { } twice)
         {
-            throw InvalidSettingsException.Of($"AddSpannerMutexMigrations(): {MigratorNames.Explain(twice)}");
+            throw InvalidSettingsException.Of<SpannerMutexMigrationsOptions>($"AddSpannerMutexMigrations(): {MigratorNames.Explain(twice)}");
         }
 
         var mutex = new DistributedMutex(

@@ -30,7 +30,7 @@ public static class SpannerMutexSynchronousMigratorExtensions
         Action<TService> migrate,
         Func<TService, bool>? pending = null,
         string? fingerprint = null,
-        bool askWithoutLock = false,
+        bool checkIsReadOnly = false,
         string? name = null,
         string? target = null)
         where TService : notnull
@@ -45,7 +45,7 @@ public static class SpannerMutexSynchronousMigratorExtensions
             },
             pending is null ? null : (service, _) => Task.FromResult(pending(service)),
             fingerprint,
-            askWithoutLock,
+            checkIsReadOnly,
             name,
             target);
     }
@@ -55,7 +55,7 @@ public static class SpannerMutexSynchronousMigratorExtensions
     /// <param name="migrate">An asynchronous migrator.</param>
     /// <param name="pending">Whether anything is pending.</param>
     /// <param name="fingerprint">Names the set of migrations.</param>
-    /// <param name="askWithoutLock">Whether <paramref name="pending" /> never writes.</param>
+    /// <param name="checkIsReadOnly">Whether <paramref name="pending" /> never writes.</param>
     /// <param name="name">What it is called.</param>
     /// <param name="target">Names the database.</param>
     /// <returns>Nothing.</returns>
@@ -68,7 +68,7 @@ public static class SpannerMutexSynchronousMigratorExtensions
         Func<TService, Task> migrate,
         Func<TService, bool>? pending = null,
         string? fingerprint = null,
-        bool askWithoutLock = false,
+        bool checkIsReadOnly = false,
         string? name = null,
         string? target = null)
         where TService : notnull => throw new NotSupportedException(IsAsynchronous);
@@ -81,7 +81,7 @@ public static class SpannerMutexSynchronousMigratorExtensions
         Func<TService, ValueTask> migrate,
         Func<TService, bool>? pending = null,
         string? fingerprint = null,
-        bool askWithoutLock = false,
+        bool checkIsReadOnly = false,
         string? name = null,
         string? target = null)
         where TService : notnull => throw new NotSupportedException(IsAsynchronous);
@@ -94,7 +94,7 @@ public static class SpannerMutexSynchronousMigratorExtensions
         Func<TService, object?> migrate,
         Func<TService, bool>? pending = null,
         string? fingerprint = null,
-        bool askWithoutLock = false,
+        bool checkIsReadOnly = false,
         string? name = null,
         string? target = null)
         where TService : notnull => throw new NotSupportedException(HasResult);

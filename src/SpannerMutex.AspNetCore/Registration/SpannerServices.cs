@@ -3,13 +3,14 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SpannerMutex.AspNetCore.Configuration;
 using SpannerMutex.AspNetCore.Diagnostics;
-using SpannerMutex.Diagnostics;
-using SpannerMutex.InMemory;
 using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
 using SpannerMutex.Migrations.Scripts;
-using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
+using SpannerMutex.Stores.InMemory;
+using SpannerMutex.Stores.Spanner;
 
 namespace SpannerMutex.AspNetCore.Registration;
 
@@ -30,7 +31,7 @@ internal sealed class SpannerServices
     public static SpannerServices Of(IServiceCollection services) =>
         (SpannerServices)services.First(descriptor => descriptor.ServiceType == typeof(SpannerServices)).ImplementationInstance!;
 
-    public static SpannerClient Client(IServiceProvider provider) => provider.GetRequiredKeyedService<SpannerClient>(Key);
+    public static SpannerRestClient Client(IServiceProvider provider) => provider.GetRequiredKeyedService<SpannerRestClient>(Key);
 
     public static ILeaseStore LeaseStore(IServiceProvider provider) => provider.GetRequiredKeyedService<ILeaseStore>(Key);
 
@@ -48,13 +49,13 @@ internal sealed class SpannerServices
     {
         services.TryAddSingleton(new SpannerServices());
         services.TryAddSingleton(new MigratorChoice(services));
-        services.AddOptions<SpannerOptions>().Configure<IOptions<SpannerMutexMigrationsOptions>>(
+        services.AddOptions<SpannerRestOptions>().Configure<IOptions<SpannerMutexMigrationsOptions>>(
             static (spanner, options) => Copy(options.Value, spanner));
-        services.AddKeyedSingleton(Key, static (provider, _) => new SpannerClient(
-            provider.GetRequiredService<IOptions<SpannerOptions>>().Value,
+        services.AddKeyedSingleton(Key, static (provider, _) => new SpannerRestClient(
+            provider.GetRequiredService<IOptions<SpannerRestOptions>>().Value,
             provider.GetRequiredService<TimeProvider>(),
             new ErrorRedaction(provider.GetRequiredService<IOptions<SpannerMutexMigrationsOptions>>().Value.Migrations.RedactErrors)
-                .Of(provider.GetRequiredService<ILogger<SpannerClient>>())));
+                .Of(provider.GetRequiredService<ILogger<SpannerRestClient>>())));
         services.AddKeyedSingleton(Key, static (provider, _) => CreateLeaseStore(provider));
 
         // For the app to use; where it has registered its own, each keeps to its own.
@@ -63,7 +64,7 @@ internal sealed class SpannerServices
         MigratorChoice.Of(services).AddDefault();
     }
 
-    public static void Copy(SpannerMutexMigrationsOptions from, SpannerOptions to)
+    public static void Copy(SpannerMutexMigrationsOptions from, SpannerRestOptions to)
     {
         to.Database = from.Database;
         to.EmulatorHost = from.EmulatorHost;
@@ -77,7 +78,7 @@ internal sealed class SpannerServices
         EnsureSchema = options.Lease.EnsureSchema && options.Gate.Role != MigrationGateRole.WaitOnly,
     };
 
-    public static ScriptOptions ToScriptOptions(MigrationsRunOptions migrations) => new()
+    public static ScriptOptions ToScriptOptions(MigrationRunOptions migrations) => new()
     {
         ScriptsPath = migrations.ScriptsPath,
         HistoryTable = migrations.HistoryTable,

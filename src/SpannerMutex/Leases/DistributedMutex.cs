@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SpannerMutex.Diagnostics;
+using SpannerMutex.Timing;
 
 namespace SpannerMutex.Leases;
 
@@ -45,8 +46,8 @@ public sealed class DistributedMutex
         _logger = new NonThrowingLogger(logger ?? NullLogger<DistributedMutex>.Instance);
         _store = store;
         _pause = new ReacquirePause(_options.PollInterval, _time, _random);
-        var swapper = new LeaseSwapper(store, _options.Duration.RenewalInterval, _time, _random, _logger);
-        _acquirer = new LeaseAcquirer(swapper, Name, _options, _pause, _time, _logger);
+        var executor = new CompareAndSwapExecutor(store, _options.Duration.RenewalInterval, _time, _random, _logger);
+        _acquirer = new LeaseAcquirer(executor, Name, _options, _pause, _time, _logger);
     }
 
     /// <summary>The lease's name.</summary>
@@ -88,12 +89,12 @@ public sealed class DistributedMutex
     public ValueTask<Lease> AcquireAsync(
         TimeSpan timeout, string? note = null, CancellationToken cancellationToken = default)
     {
-        if (timeout != Timeout.InfiniteTimeSpan && (timeout < TimeSpan.Zero || timeout > Pause.Longest))
+        if (timeout != Timeout.InfiniteTimeSpan && (timeout < TimeSpan.Zero || timeout > TimerDelay.Longest))
         {
             throw new ArgumentOutOfRangeException(
                 nameof(timeout),
                 timeout,
-                $"The time to wait for a lease is 0 to {Pause.Longest.TotalDays:0} days, or {nameof(Timeout)}.{nameof(Timeout.InfiniteTimeSpan)} for ever.");
+                $"The time to wait for a lease is 0 to {TimerDelay.Longest.TotalDays:0} days, or {nameof(Timeout)}.{nameof(Timeout.InfiniteTimeSpan)} for ever.");
         }
 
         LeaseNote.Check(note);
@@ -130,7 +131,7 @@ public sealed class DistributedMutex
 
     /// <summary>Waits until the next read is due: a jittered poll, never past the expiry of what was seen.</summary>
     internal Task WaitAsync(LeaseSnapshot? seen, CancellationToken cancellationToken) =>
-        Pause.ForAsync(LeaseProtocol.PollDelay(seen, _options.PollInterval, _random()), _time, cancellationToken);
+        TimerDelay.WaitAsync(LeaseProtocol.PollDelay(seen, _options.PollInterval, _random()), _time, cancellationToken);
 
     /// <summary>Acquires the lease if it was free when it was seen; null if another holds or has taken it.</summary>
     /// <param name="seen">The record as read.</param>

@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Logging;
-using SpannerMutex.Diagnostics;
+using SpannerMutex.Timing;
 
 namespace SpannerMutex.Leases;
 
 /// <summary>One try to acquire a lease: a swap from the record that was read, carried to a certain end.</summary>
 internal sealed class LeaseAcquirer(
-    LeaseSwapper swapper, LeaseName name, LeaseOptions options, ReacquirePause pause, TimeProvider time, ILogger logger)
+    CompareAndSwapExecutor executor, LeaseName name, LeaseOptions options, ReacquirePause pause, TimeProvider time, ILogger logger)
 {
     /// <summary>Acquires the lease if it was free when it was read.</summary>
     /// <param name="seen">The record as read.</param>
@@ -29,33 +29,33 @@ internal sealed class LeaseAcquirer(
             return new Acquisition(null, result.Seen ?? seen, WasContended: true);
         }
 
-        var keeper = CleanContext.Run(
-            () => new LeaseKeeper(swapper, result.Record!, sentAt, options, pause, time, logger));
-        LeaseLog.Acquired(logger, name, keeper.FencingToken, options.Duration.Value);
+        var renewer = CleanContext.Run(
+            () => new LeaseRenewer(executor, result.Record!, sentAt, options, pause, time, logger));
+        LeaseLog.Acquired(logger, name, renewer.FencingToken, options.Duration.Value);
         if (cancellationToken.IsCancellationRequested)
         {
-            await keeper.ReleaseAsync(noteIfCancelled).ConfigureAwait(false);
+            await renewer.ReleaseAsync(noteIfCancelled).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        if (!keeper.IsHeld)
+        if (!renewer.IsHeld)
         {
-            await keeper.AbandonAsync("its acquisition was confirmed only after its deadline").ConfigureAwait(false);
-            keeper.ThrowIfLost();
+            await renewer.AbandonAsync("its acquisition was confirmed only after its deadline").ConfigureAwait(false);
+            renewer.ThrowIfLost();
         }
 
-        return new Acquisition(CleanContext.Run(() => new Lease(keeper)), seen);
+        return new Acquisition(CleanContext.Run(() => new Lease(renewer)), seen);
     }
 
     // An acquisition that the caller cancels gets the time to end; one that outlives its own deadline is worthless.
     private async ValueTask<SwapResult> SwapAsync(
         LeaseRecord? expected, LeaseRecord desired, CancellationToken cancellationToken)
     {
-        using var grace = new GraceToken(options.ReleaseTimeout, time, cancellationToken);
-        using var limit = new CallDeadline(options.Duration.Belief, time, grace.Token);
+        using var grace = new GracePeriod(options.ReleaseTimeout, time, cancellationToken);
+        using var limit = new CallDeadline(options.Duration.Validity, time, grace.Token);
         try
         {
-            return await swapper.SwapAsync(expected, desired, swapper.PlainAsync, limit.Token).ConfigureAwait(false);
+            return await executor.ExecuteAsync(expected, desired, executor.CompareAndSwapAsync, limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e)
         {
@@ -63,7 +63,7 @@ internal sealed class LeaseAcquirer(
             throw new LeaseLostException(
                 name,
                 desired.FencingToken,
-                $"whether it was acquired could not be learnt within {options.Duration.Belief.TotalSeconds:0.###} s; if it was, it runs out by itself",
+                $"whether it was acquired could not be learnt within {options.Duration.Validity.TotalSeconds:0.###} s; if it was, it runs out by itself",
                 isOutcomeUnknown: true,
                 e);
         }

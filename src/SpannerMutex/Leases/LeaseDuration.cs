@@ -35,10 +35,10 @@ public readonly record struct LeaseDuration
     public TimeSpan Value => _value == TimeSpan.Zero ? Default._value : _value;
 
     /// <summary>What the holder takes off its own deadline, a tenth: the clock rates of two machines may differ by less.</summary>
-    public TimeSpan Margin => Value / 10;
+    public TimeSpan DriftMargin => Value / 10;
 
     /// <summary>How long the holder believes in one write, from before it was sent.</summary>
-    public TimeSpan Belief => Value - Margin;
+    public TimeSpan Validity => Value - DriftMargin;
 
     /// <summary>How long after a write the holder renews: a third, so that two renewals may fail.</summary>
     public TimeSpan RenewalInterval => Value / 3;

@@ -9,7 +9,7 @@ public sealed class LeaseLostException : SpannerMutexException
         Name = name;
         FencingToken = token;
         IsOutcomeUnknown = isOutcomeUnknown;
-        OwnText = Message;
+        RedactedMessage = Message;
     }
 
     /// <summary>The lease.</summary>

@@ -1,3 +1,5 @@
+using SpannerMutex.Text;
+
 namespace SpannerMutex.Leases;
 
 /// <summary>

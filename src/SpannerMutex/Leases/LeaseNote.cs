@@ -1,3 +1,5 @@
+using SpannerMutex.Text;
+
 namespace SpannerMutex.Leases;
 
 /// <summary>The text that a lease's record carries for people.</summary>

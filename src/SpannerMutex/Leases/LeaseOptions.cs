@@ -1,3 +1,5 @@
+using SpannerMutex.Timing;
+
 namespace SpannerMutex.Leases;
 
 /// <summary>How a lease is held and waited for.</summary>
@@ -35,12 +37,12 @@ public sealed record LeaseOptions
 
     private static void ThrowUnlessWaitable(TimeSpan value, string name, string parameter)
     {
-        if (value < Pause.Shortest || value > Pause.Longest)
+        if (value < TimerDelay.Shortest || value > TimerDelay.Longest)
         {
             throw new ArgumentOutOfRangeException(
                 parameter,
                 value,
-                $"{nameof(LeaseOptions)}.{name} is a time from {Pause.Shortest.TotalMilliseconds:0} ms to {Pause.Longest.TotalDays:0} days.");
+                $"{nameof(LeaseOptions)}.{name} is a time from {TimerDelay.Shortest.TotalMilliseconds:0} ms to {TimerDelay.Longest.TotalDays:0} days.");
         }
     }
 }

@@ -1,3 +1,5 @@
+using SpannerMutex.Timing;
+
 namespace SpannerMutex.Leases;
 
 /// <summary>
@@ -61,14 +63,14 @@ internal static class LeaseProtocol
             : stands.Version == desired.Version && stands.FencingToken == desired.FencingToken);
 
     /// <summary>Whether a swap from <paramref name="expected" /> may still be applied.</summary>
-    public static bool IsStill(LeaseRecord? stands, LeaseRecord? expected) => stands?.Version == expected?.Version;
+    public static bool IsUnchanged(LeaseRecord? stands, LeaseRecord? expected) => stands?.Version == expected?.Version;
 
     /// <summary>
     /// Whether another swap from <paramref name="expected" /> was applied instead: it stands there still, or what stands
     /// was acquired by it (a token is the version of its acquisition). Any other later record doesn't tell: what it
     /// follows may have been ours.
     /// </summary>
-    public static bool HasAnotherWon(LeaseRecord? stands, LeaseRecord? expected, LeaseRecord desired) =>
+    public static bool WasSuperseded(LeaseRecord? stands, LeaseRecord? expected, LeaseRecord desired) =>
         expected is not null
         && stands is not null
         && ((stands.Version == desired.Version && !IsWrittenBy(stands, expected, desired))
@@ -78,7 +80,7 @@ internal static class LeaseProtocol
     public static TimeSpan PollDelay(LeaseSnapshot? seen, TimeSpan pollInterval, double random)
     {
         var jittered = pollInterval * (0.5 + (random / 2));
-        var poll = jittered > Pause.Shortest ? jittered : Pause.Shortest;
+        var poll = jittered > TimerDelay.Shortest ? jittered : TimerDelay.Shortest;
 
         // What was free when it was seen has just been taken by another: nothing is known of its expiry.
         if (seen is null or { IsFree: true })

@@ -5,11 +5,11 @@ public sealed class LeaseTimeoutException : SpannerMutexException
 {
     internal LeaseTimeoutException(
         LeaseName name, TimeSpan timeout, LeaseSnapshot? seen, Exception? cause, bool wasContended = false)
-        : base(Describe(name, timeout, seen, cause, wasContended), cause)
+        : base(DescribeState(name, timeout, seen, cause, wasContended), cause)
     {
         Name = name;
         LastSeen = seen;
-        OwnText = $"The lease '{name}' was not acquired within {timeout.TotalSeconds:0.###} s.";
+        RedactedMessage = $"The lease '{name}' was not acquired within {timeout.TotalSeconds:0.###} s.";
     }
 
     /// <summary>The lease.</summary>
@@ -21,7 +21,7 @@ public sealed class LeaseTimeoutException : SpannerMutexException
     /// <summary>True: the holder may release it.</summary>
     public override bool IsTransient => true;
 
-    private static string Describe(LeaseName name, TimeSpan timeout, LeaseSnapshot? seen, Exception? cause, bool wasContended)
+    private static string DescribeState(LeaseName name, TimeSpan timeout, LeaseSnapshot? seen, Exception? cause, bool wasContended)
     {
         var state = seen is { IsFree: false, Record: { } held }
             ? $"it is held under token {held.FencingToken}, last renewed {(seen.Now - held.RenewedAt).TotalSeconds:0.0} s before ({held.Note ?? "no note"})"

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using SpannerMutex.Diagnostics;
+using SpannerMutex.Timing;
 
 namespace SpannerMutex.Leases;
 
@@ -17,7 +17,7 @@ internal sealed class LeaseWait(
     /// <param name="cancellationToken">Ends the wait.</param>
     public async ValueTask<Lease> RunAsync(TimeSpan first, string? note, CancellationToken cancellationToken)
     {
-        if (timeout >= TimeSpan.Zero && timeout < Pause.Shortest)
+        if (timeout >= TimeSpan.Zero && timeout < TimerDelay.Shortest)
         {
             return await TryAsync(note, cancellationToken).ConfigureAwait(false) ?? throw TimedOut();
         }
@@ -31,9 +31,9 @@ internal sealed class LeaseWait(
                 first = timeout / 2;
             }
 
-            if (first >= Pause.Shortest)
+            if (first >= TimerDelay.Shortest)
             {
-                await Pause.ForAsync(first, time, either.Token).ConfigureAwait(false);
+                await TimerDelay.WaitAsync(first, time, either.Token).ConfigureAwait(false);
             }
 
             while (true)
@@ -66,7 +66,7 @@ internal sealed class LeaseWait(
         }
         catch (SpannerMutexException e) when (e.IsTransient)
         {
-            LeaseLog.WaitDisturbed(logger, mutex.Name, e);
+            LeaseLog.WaitTransientError(logger, mutex.Name, e);
             _failure = e;
             return null;
         }

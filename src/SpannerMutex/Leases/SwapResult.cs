@@ -38,12 +38,12 @@ public sealed record SwapResult
 
     /// <summary>The expected record was read: neither the swap nor a copy of it has been applied so far.</summary>
     internal static SwapResult Pending(LeaseSnapshot seen, LeaseRecord desired) =>
-        new() { Outcome = SwapOutcome.Unknown, Cause = new LeaseSwapPendingException(desired), Seen = seen };
+        new() { Outcome = SwapOutcome.Unknown, Cause = new WritePendingException(desired), Seen = seen };
 
     /// <summary>It was read that another record stands in the place of ours: the swap was not applied and never will be.</summary>
     internal static SwapResult ConflictWith(LeaseSnapshot seen) => new() { Outcome = SwapOutcome.Conflict, Seen = seen };
 
     /// <summary>By now a later record stands there, or none: whether the swap was applied before can't be learnt any more.</summary>
-    internal static SwapResult Overtaken(LeaseSnapshot seen, Exception? cause) =>
+    internal static SwapResult ConflictAfterUnknown(LeaseSnapshot seen, Exception? cause) =>
         new() { Outcome = SwapOutcome.Conflict, Cause = cause, MayHaveBeenApplied = true, Seen = seen };
 }

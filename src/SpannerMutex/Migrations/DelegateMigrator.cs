@@ -1,4 +1,4 @@
-using SpannerMutex.Diagnostics;
+using SpannerMutex.Errors;
 using SpannerMutex.Leases;
 
 namespace SpannerMutex.Migrations;
@@ -10,7 +10,7 @@ namespace SpannerMutex.Migrations;
 /// is held, and then everything may be.
 /// </param>
 /// <param name="migrate">Applies what is pending; must be harmless when nothing is.</param>
-/// <param name="askWithoutLock">
+/// <param name="checkIsReadOnly">
 /// Whether <paramref name="isPending" /> may be asked without the lock, by every instance that starts: only if it never
 /// writes. Default false: it is asked under the lock alone, for which every start takes the lock.
 /// </param>
@@ -23,7 +23,7 @@ public sealed class DelegateMigrator(
     string fingerprint,
     Func<CancellationToken, ValueTask<bool>>? isPending,
     Func<MigrationRun, CancellationToken, ValueTask> migrate,
-    bool askWithoutLock = false,
+    bool checkIsReadOnly = false,
     string? name = null,
     string? target = null) : ISchemaMigrator
 {
@@ -36,7 +36,7 @@ public sealed class DelegateMigrator(
     /// <inheritdoc />
     public async ValueTask<SchemaCheck> CheckAsync(Lease? lease, CancellationToken cancellationToken = default)
     {
-        var state = isPending is null || (lease is null && !askWithoutLock) ? SchemaState.UnknownUntilLocked
+        var state = isPending is null || (lease is null && !checkIsReadOnly) ? SchemaState.RequiresLock
             : await isPending(cancellationToken).ConfigureAwait(false) ? SchemaState.Pending
             : SchemaState.UpToDate;
         return new SchemaCheck { State = state, Fingerprint = _fingerprint, Target = target };
@@ -76,9 +76,9 @@ public sealed class DelegateMigrator(
         catch (Exception e) when (e is not (SpannerMutexException or OperationCanceledException))
         {
             const string Where = "The migrator ended without an error, but did not say whether anything is still pending";
-            throw new MigrationInterruptedException($"{Where}: {ErrorCause.MessageOf(e)}", MigrationFailure.IsPassing(e), e)
+            throw new MigrationInterruptedException($"{Where}: {ErrorCause.MessageOf(e)}", ErrorClassification.IsTransient(e), e)
             {
-                OwnText = $"{Where}: {ErrorRedaction.WordsOf(e)}",
+                RedactedMessage = $"{Where}: {ErrorClassification.Describe(e)}",
             };
         }
     }

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using SpannerMutex.Diagnostics;
+using SpannerMutex.Errors;
 
 namespace SpannerMutex.Migrations;
 
@@ -14,7 +14,7 @@ internal sealed class GateProgress
     private readonly ErrorRedaction _redaction;
     private readonly Lock _writing = new();
     private readonly Dictionary<string, (SchemaState State, int Applied, int Pending)> _checked = [];
-    private readonly HashSet<string> _notAskedYet = [];
+    private readonly HashSet<string> _deferred = [];
     private (string Migration, long At) _lastLogged = ("", 0);
     private MigrationGateState _state;
 
@@ -45,11 +45,11 @@ internal sealed class GateProgress
         _checked[migrator] = now;
         if (check is { Applied.Count: 0, Pending.Count: 0 })
         {
-            MigrationLog.Asked(_logger, check.State, migrator); // Nobody named any, which doesn't mean that there are none.
+            MigrationLog.SchemaChecked(_logger, check.State, migrator); // Nobody named any, which doesn't mean that there are none.
         }
         else
         {
-            MigrationLog.Checked(_logger, check.State, check.Applied.Count, check.Pending.Count, migrator);
+            MigrationLog.MigrationsChecked(_logger, check.State, check.Applied.Count, check.Pending.Count, migrator);
         }
     }
 
@@ -85,21 +85,21 @@ internal sealed class GateProgress
     }
 
     /// <summary>A migrator is through: by a run of this instance, or by that of another.</summary>
-    public void Through(string migrator) => Update(migrator, Through);
+    public void MarkUpToDate(string migrator) => Update(migrator, MarkUpToDate);
 
     /// <summary>Something failed that is being waited out.</summary>
-    public void Disturbed(GateWait wait, Exception met)
+    public void TransientError(GateWait wait, Exception met)
     {
         var e = _redaction.Of(met);
-        wait.Disturbance = e;
+        wait.LastTransientError = e;
         if (State.LastError == e.Message)
         {
-            MigrationLog.StillDisturbed(_logger, e.Message);
+            MigrationLog.SameTransientError(_logger, e.Message);
         }
         else
         {
-            MigrationLog.Disturbed(_logger, e.Message, ErrorTypes.ChainOf(e));
-            MigrationLog.DisturbedBy(_logger, e);
+            MigrationLog.TransientError(_logger, e.Message, ErrorTypes.ChainOf(e));
+            MigrationLog.TransientErrorDetail(_logger, e);
         }
 
         Update(s => s with { LastError = e.Message });
@@ -114,14 +114,14 @@ internal sealed class GateProgress
 
     public void FailedButUpToDate(string migrator, Exception e) => MigrationLog.FailedButUpToDate(_logger, migrator, ErrorCause.MessageOf(e));
 
-    public void NotAskedAfterFailure(string migrator, Exception e) => MigrationLog.NotAskedAfterFailure(_logger, migrator, e);
+    public void CheckFailedAfterFailure(string migrator, Exception e) => MigrationLog.CheckFailedAfterFailure(_logger, migrator, e);
 
     /// <summary>A migrator can't be asked before those in front of it are through.</summary>
-    public void NotAskedYet(string migrator, Exception e)
+    public void CheckDeferred(string migrator, Exception e)
     {
-        if (_notAskedYet.Add(migrator))
+        if (_deferred.Add(migrator))
         {
-            MigrationLog.NotAskedYet(_logger, migrator, ErrorCause.MessageOf(e));
+            MigrationLog.CheckDeferred(_logger, migrator, ErrorCause.MessageOf(e));
         }
     }
 
@@ -152,20 +152,20 @@ internal sealed class GateProgress
 
         if (phase == MigrationPhase.Waiting && State.Holder is { } holder && (before.Phase, before.Holder) != (phase, holder))
         {
-            MigrationLog.WaitsFor(_logger, holder);
+            MigrationLog.WaitingForHolder(_logger, holder);
         }
     }
 
     public void Open()
     {
-        Enter(MigrationPhase.Done, s => s with { Holder = null, Token = null, Migrators = [.. s.Migrators.Select(Through)] });
-        MigrationLog.Open(_logger, _instance.Name);
+        Enter(MigrationPhase.Done, s => s with { Holder = null, Token = null, Migrators = [.. s.Migrators.Select(MarkUpToDate)] });
+        MigrationLog.GateOpened(_logger, _instance.Name);
     }
 
     public void Stopped() => Enter(MigrationPhase.Stopped, WithoutOwnLease);
 
     /// <summary>The gate stays shut: told once, and before the lease is set free, so that the log has cause and effect in order.</summary>
-    public void Shut(MigrationGateException error)
+    public void Failed(MigrationGateException error)
     {
         if (State.Phase == error.Phase)
         {
@@ -173,7 +173,7 @@ internal sealed class GateProgress
         }
 
         Enter(error.Phase, s => WithoutOwnLease(s) with { LastError = error.Message });
-        MigrationLog.Shut(_logger, _instance.Name, error.Message, ForeignCauseOf(error));
+        MigrationLog.GateFailed(_logger, _instance.Name, error.Message, ForeignCauseOf(error));
     }
 
     // What our own errors say is in the message; where a foreign one comes from, its stack tells.
@@ -184,7 +184,7 @@ internal sealed class GateProgress
     private MigrationGateState WithoutOwnLease(MigrationGateState state) =>
         state.Holder == _instance.Name ? state with { Holder = null, Token = null } : state;
 
-    private static MigratorState Through(MigratorState migrator) =>
+    private static MigratorState MarkUpToDate(MigratorState migrator) =>
         migrator with { IsUpToDate = true, Applied = [.. migrator.Applied, .. migrator.Pending], Pending = [], Progress = null };
 
     private void Update(string migrator, Func<MigratorState, MigratorState> change) =>

@@ -1,4 +1,4 @@
-using SpannerMutex.Diagnostics;
+using SpannerMutex.Errors;
 using SpannerMutex.Leases;
 
 namespace SpannerMutex.Migrations;
@@ -40,15 +40,15 @@ internal sealed class GateView(
             {
                 checks.Add(await CheckAsync(migrator, null, cancellationToken).ConfigureAwait(false));
             }
-            catch (Exception e) when (MigrationFailure.IsPassing(e) && !wait.IsOver)
+            catch (Exception e) when (ErrorClassification.IsTransient(e) && !wait.IsOver)
             {
-                progress.Disturbed(wait, e);
+                progress.TransientError(wait, e);
                 return null;
             }
             catch (Exception e) when (e is not OperationCanceledException && checks.Exists(check => !check.IsUpToDate))
             {
                 // It may ask a table that one in front of it makes. It is asked again when that is through.
-                progress.NotAskedYet(migrator.Name, e);
+                progress.CheckDeferred(migrator.Name, e);
                 checks.Add(new MigratorCheck(migrator, null));
             }
         }
@@ -68,17 +68,17 @@ internal sealed class GateView(
     /// Reads the lease; null if the store can't be reached just now. While others may be at work that is waited out: giving
     /// up would only start another wait.
     /// </summary>
-    public async ValueTask<LeaseSnapshot?> SeeAsync(GateWait wait, CancellationToken cancellationToken)
+    public async ValueTask<LeaseSnapshot?> ReadLeaseAsync(GateWait wait, CancellationToken cancellationToken)
     {
         try
         {
             var seen = await mutex.ReadAsync(cancellationToken).ConfigureAwait(false);
-            wait.Arrive(seen);
+            wait.RecordFirstSeen(seen);
             return seen;
         }
         catch (SpannerMutexException e) when (e.IsTransient)
         {
-            progress.Disturbed(wait, e);
+            progress.TransientError(wait, e);
             return null;
         }
     }

@@ -15,7 +15,7 @@ internal sealed class GateWait(TimeSpan timeout, TimeProvider timeProvider)
     public bool IsOver => Elapsed >= timeout;
 
     /// <summary>What kept this instance from going on when it last tried; null if nothing did.</summary>
-    public Exception? Disturbance { get; set; }
+    public Exception? LastTransientError { get; set; }
 
     /// <summary>Whether another instance took the lease when this one tried to.</summary>
     public bool WasContended { get; set; }
@@ -24,11 +24,11 @@ internal sealed class GateWait(TimeSpan timeout, TimeProvider timeProvider)
     public DateTimeOffset StoreNow => _seenNow + timeProvider.GetElapsedTime(_seenAt);
 
     /// <summary>Remembers what was read, and from the first time which outcomes are old.</summary>
-    public void Arrive(LeaseSnapshot seen)
+    public void RecordFirstSeen(LeaseSnapshot seen)
     {
         _firstNewToken ??= seen.Record is { } record ? record.FencingToken.Value + (record.Owner is null ? 1 : 0) : 0;
         (_seenNow, _seenAt) = (seen.Now, timeProvider.GetTimestamp());
-        Disturbance = null;
+        LastTransientError = null;
     }
 
     /// <summary>

@@ -13,7 +13,7 @@ public interface ISchemaMigrator
 
     /// <summary>
     /// Says whether anything is pending. Called by every instance, without the lock, and once more by the one that holds
-    /// it; so it changes nothing. A tool that can't ask without writing answers <see cref="SchemaState.UnknownUntilLocked" />
+    /// it; so it changes nothing. A tool that can't ask without writing answers <see cref="SchemaState.RequiresLock" />
     /// until it is asked under the lock. It is asked a further time when its run has failed: if nothing is pending then, the
     /// run counts as a success.
     /// </summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using SpannerMutex.Diagnostics;
 using SpannerMutex.Leases;
 
 namespace SpannerMutex.Migrations;
@@ -18,7 +17,7 @@ internal static class IdleTransactions
     /// <param name="answer">The answer to the question; null where there is none.</param>
     /// <param name="lease">The lease under which the connection migrates.</param>
     /// <param name="logger">Where the warning goes.</param>
-    public static void Judge(string? answer, Lease lease, ILogger logger)
+    public static void WarnIfLong(string? answer, Lease lease, ILogger logger)
     {
         var duration = lease.Duration.Value;
         if (long.TryParse(answer, CultureInfo.InvariantCulture, out var limit) && (limit == 0 || limit >= duration.TotalMilliseconds))

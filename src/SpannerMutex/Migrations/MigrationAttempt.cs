@@ -1,4 +1,4 @@
-using SpannerMutex.Diagnostics;
+using SpannerMutex.Errors;
 using SpannerMutex.Leases;
 
 namespace SpannerMutex.Migrations;
@@ -27,7 +27,7 @@ internal sealed class MigrationAttempt(
             try
             {
                 var check = await view.CheckAsync(migrator, lease, stop.Token).ConfigureAwait(false);
-                var key = MigrationSetKey.Of(check.Name, check.Answer!);
+                var key = MigrationSetKey.Of(check.Name, check.Check!);
                 if (!check.IsUpToDate)
                 {
                     var known = note.Find(key);
@@ -46,7 +46,7 @@ internal sealed class MigrationAttempt(
 
                 lease.ThrowIfLost();
                 note = note.Succeed(key, lease.FencingToken);
-                progress.Through(check.Name);
+                progress.MarkUpToDate(check.Name);
                 open.RemoveAt(0);
             }
             catch (Exception) when (cancellationToken.IsCancellationRequested)
@@ -58,22 +58,22 @@ internal sealed class MigrationAttempt(
             catch (Exception e) when (!lease.IsHeld)
             {
                 // Whatever the migrator met, it met it without the lease: it says nothing of the migrations.
-                progress.Disturbed(wait, e);
+                progress.TransientError(wait, e);
                 return false;
             }
-            catch (Exception e) when (running is { } failed && MigrationFailure.IsOfTheMigration(e))
+            catch (Exception e) when (running is { } failed && MigrationFailure.IsMigrationFault(e))
             {
                 return await FailAsync(failed, e, lease, note, wait).ConfigureAwait(false);
             }
-            catch (Exception e) when (MigrationFailure.IsPassing(e))
+            catch (Exception e) when (ErrorClassification.IsTransient(e))
             {
-                progress.Disturbed(wait, e);
+                progress.TransientError(wait, e);
                 await lease.ReleaseAsync(note.End(MigrationOutcome.Interrupted).ToJson()).ConfigureAwait(false);
                 return false;
             }
             catch (Exception e)
             {
-                throw await StayShutAsync(MigrationGateException.Of(redaction.Of(e)), lease, note.End(MigrationOutcome.Interrupted)).ConfigureAwait(false);
+                throw await FailAndReleaseAsync(MigrationGateException.Of(redaction.Of(e)), lease, note.End(MigrationOutcome.Interrupted)).ConfigureAwait(false);
             }
         }
 
@@ -89,7 +89,7 @@ internal sealed class MigrationAttempt(
             var run = new MigrationRun(lease, instance, redaction, step => progress.Report(migrator.Name, step));
             await migrator.MigrateAsync(run, stop).ConfigureAwait(false);
         }
-        catch (Exception e) when (lease.IsHeld && !stop.IsCancellationRequested && MigrationFailure.IsOfTheMigration(e))
+        catch (Exception e) when (lease.IsHeld && !stop.IsCancellationRequested && MigrationFailure.IsMigrationFault(e))
         {
             if (!await IsUpToDateAfterAllAsync(migrator, lease, stop).ConfigureAwait(false))
             {
@@ -108,7 +108,7 @@ internal sealed class MigrationAttempt(
         }
         catch (Exception e) when (lease.IsHeld && !stop.IsCancellationRequested)
         {
-            progress.NotAskedAfterFailure(migrator.Name, e);
+            progress.CheckFailedAfterFailure(migrator.Name, e);
             return false;
         }
     }
@@ -137,13 +137,13 @@ internal sealed class MigrationAttempt(
             MigrationPhase.Failed,
             $"{set.Error} (failed attempt {set.FailedAttempts} of {options.MaxAttempts} in the whole fleet)",
             ErrorCause.Of(e));
-        throw await StayShutAsync(shut, lease, note).ConfigureAwait(false);
+        throw await FailAndReleaseAsync(shut, lease, note).ConfigureAwait(false);
     }
 
     // Told before the lease is set free, so that the log has cause and effect in their order.
-    private async ValueTask<MigrationGateException> StayShutAsync(MigrationGateException shut, Lease lease, MigrationNote note)
+    private async ValueTask<MigrationGateException> FailAndReleaseAsync(MigrationGateException shut, Lease lease, MigrationNote note)
     {
-        progress.Shut(shut);
+        progress.Failed(shut);
         await lease.ReleaseAsync(note.ToJson()).ConfigureAwait(false);
         return shut;
     }

@@ -1,8 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using SpannerMutex.Diagnostics;
 using SpannerMutex.Leases;
+using SpannerMutex.Timing;
 
 namespace SpannerMutex.Migrations;
 
@@ -17,7 +17,7 @@ public sealed class MigrationGate
     private readonly DistributedMutex _mutex;
     private readonly MigrationGateOptions _options;
     private readonly GateView _view;
-    private readonly IGatePass _pass;
+    private readonly IGateRole _role;
     private readonly GateProgress _progress;
     private readonly ErrorRedaction _redaction;
     private readonly ILogger _logger;
@@ -85,9 +85,9 @@ public sealed class MigrationGate
         _progress = new GateProgress(migrators.Select(migrator => migrator.Name), identity, _redaction, time, _logger);
         _view = new GateView(
             [.. migrators.Select(_redaction.Of)], mutex, _options, _progress, _redaction, new WaitReport(time, _logger), time);
-        _pass = _options.Role == MigrationGateRole.WaitOnly
-            ? new WaitOnlyPass(_view, _options)
-            : new MigratePass(
+        _role = _options.Role == MigrationGateRole.WaitOnly
+            ? new WaiterRole(_view, _options)
+            : new MigratorRole(
                 _view,
                 mutex,
                 new MigrationAttempt(_view, identity, _options, _progress, _redaction, random ?? Jitter.New()),
@@ -132,7 +132,7 @@ public sealed class MigrationGate
     {
         try
         {
-            await _pass.RunAsync(cancellationToken).ConfigureAwait(false);
+            await _role.RunAsync(cancellationToken).ConfigureAwait(false);
             _progress.Open();
             _opened.TrySetResult();
         }
@@ -145,7 +145,7 @@ public sealed class MigrationGate
         catch (Exception e)
         {
             var shut = MigrationGateException.Of(_redaction.Of(e));
-            _progress.Shut(shut);
+            _progress.Failed(shut);
             _opened.TrySetException(shut);
             _ = _opened.Task.Exception; // Nobody has to wait for it.
             throw shut;

@@ -1,3 +1,5 @@
+using SpannerMutex.Errors;
+
 namespace SpannerMutex.Migrations;
 
 /// <summary>The gate did not open: the message says why, and the way out.</summary>
@@ -7,7 +9,7 @@ public sealed class MigrationGateException : SpannerMutexException
         : base(message, innerException)
     {
         Phase = phase;
-        OwnText = message;
+        RedactedMessage = message;
     }
 
     /// <summary>What keeps the gate shut, below the wrappers of tools.</summary>

@@ -2,17 +2,17 @@ namespace SpannerMutex.Migrations;
 
 /// <summary>One of the gate's migrators and what it answered last.</summary>
 /// <param name="Migrator">The migrator.</param>
-/// <param name="Answer">Null if it can't be asked before those in front of it are through.</param>
-internal sealed record MigratorCheck(ISchemaMigrator Migrator, SchemaCheck? Answer)
+/// <param name="Check">Null if it can't be asked before those in front of it are through.</param>
+internal sealed record MigratorCheck(ISchemaMigrator Migrator, SchemaCheck? Check)
 {
     public string Name { get; } = Migrator.Name;
 
-    public bool IsUpToDate => Answer is { State: SchemaState.UpToDate };
+    public bool IsUpToDate => Check is { State: SchemaState.UpToDate };
 
     /// <summary>Whether something is known to be pending.</summary>
-    public bool IsPending => Answer is { State: SchemaState.Pending };
+    public bool IsPending => Check is { State: SchemaState.Pending };
 
-    public MigrationSetKey? Key => Answer is null ? null : MigrationSetKey.Of(Name, Answer);
+    public MigrationSetKey? Key => Check is null ? null : MigrationSetKey.Of(Name, Check);
 
     /// <summary>An answer that a gate can go by.</summary>
     /// <exception cref="InvalidOperationException">It is none: a migrator of the app's own may answer anything.</exception>

@@ -23,10 +23,10 @@ public sealed record SchemaCheck
     public string? Target { get; init; }
 
     /// <summary>
-    /// Whether a further question without the lock may be answered, after <see cref="SchemaState.UnknownUntilLocked" />:
+    /// Whether a further question without the lock may be answered, after <see cref="SchemaState.RequiresLock" />:
     /// the database was too busy for this one. Default: false.
     /// </summary>
-    public bool MayAnswerLater { get; init; }
+    public bool MayBeKnownLater { get; init; }
 
     /// <summary>What is still to be applied, in order, for people to read; empty where it isn't known.</summary>
     public IReadOnlyList<string> Pending { get; init; } = [];

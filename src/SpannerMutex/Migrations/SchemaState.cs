@@ -10,5 +10,5 @@ public enum SchemaState
     Pending,
 
     /// <summary>It can't be asked without the lock, since asking writes.</summary>
-    UnknownUntilLocked,
+    RequiresLock,
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using SpannerMutex.Diagnostics;
 using SpannerMutex.Leases;
 
 namespace SpannerMutex.Migrations;
@@ -34,19 +33,19 @@ internal sealed class WaitReport(TimeProvider time, ILogger logger)
         switch (seen)
         {
             case null:
-                MigrationLog.WaitsForTheStore(logger, elapsed, wait.Disturbance?.Message);
+                MigrationLog.StillWaitingForStore(logger, elapsed, wait.LastTransientError?.Message);
                 break;
             case { IsFree: false, Record: not null }:
-                MigrationLog.WaitsForTheHolder(logger, elapsed, last?.Instance ?? "an unknown instance", _holder!.Value.Token, _holder.Value.Since);
+                MigrationLog.StillWaitingForHolder(logger, elapsed, last?.Instance ?? "an unknown instance", _holder!.Value.Token, _holder.Value.Since);
                 break;
             default:
                 if (next?.RetryAt > seen.Now)
                 {
-                    MigrationLog.WaitsForTheRetry(logger, elapsed, next.Name, next.RetryAt.Value, next.Error);
+                    MigrationLog.StillWaitingForRetry(logger, elapsed, next.Name, next.RetryAt.Value, next.Error);
                 }
                 else
                 {
-                    MigrationLog.WaitsForAMigrator(logger, elapsed);
+                    MigrationLog.StillWaitingForMigrator(logger, elapsed);
                 }
 
                 break;

@@ -1,16 +1,14 @@
-using SpannerMutex.Spanner.Wire;
-
 namespace SpannerMutex.Spanner;
 
 /// <summary>A read of rows by their primary key, in the key's order.</summary>
 public sealed record SpannerRead
 {
-    private SpannerRead(string table, KeySet keys, IReadOnlyList<string> columns)
+    private SpannerRead(string table, IReadOnlyList<SpannerValue>? keyPrefix, IReadOnlyList<string> columns)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(table);
         ArgumentOutOfRangeException.ThrowIfZero(columns.Count, nameof(columns));
         Table = table;
-        Keys = keys;
+        KeyPrefix = keyPrefix;
         Columns = columns;
     }
 
@@ -23,23 +21,23 @@ public sealed record SpannerRead
     /// <summary>The greatest number of rows to read. Default: 0, all.</summary>
     public long Limit { get; init; }
 
-    internal KeySet Keys { get; }
+    /// <summary>What the keys of the rows begin with; null to read all rows.</summary>
+    internal IReadOnlyList<SpannerValue>? KeyPrefix { get; }
 
     /// <summary>Reads all rows.</summary>
     /// <param name="table">The table.</param>
     /// <param name="columns">The columns to read.</param>
     /// <returns>The read.</returns>
-    public static SpannerRead All(string table, params string[] columns) => new(table, new KeySet { All = true }, columns);
+    public static SpannerRead All(string table, params string[] columns) => new(table, null, columns);
 
     /// <summary>Reads the row of a whole key, or the rows whose key begins with these values.</summary>
     /// <param name="table">The table.</param>
     /// <param name="key">The values of the first columns of the primary key, or of all of them.</param>
     /// <param name="columns">The columns to read.</param>
     /// <returns>The read.</returns>
-    public static SpannerRead Prefix(string table, SpannerValue[] key, params string[] columns)
+    public static SpannerRead ByKeyPrefix(string table, SpannerValue[] key, params string[] columns)
     {
         ArgumentNullException.ThrowIfNull(key);
-        var given = Array.ConvertAll(key, value => value.Given);
-        return new(table, new KeySet { Ranges = [new KeySet.KeyRange { StartClosed = given, EndClosed = given }] }, columns);
+        return new(table, Array.ConvertAll(key, value => value.Given), columns);
     }
 }

@@ -1,19 +1,17 @@
 using System.Text.Json;
-using SpannerMutex.Spanner.Wire;
 
 namespace SpannerMutex.Spanner;
 
 /// <summary>The rows of a read or a query.</summary>
 public sealed class SpannerResult
 {
-    internal SpannerResult(ResultSet reply)
+    internal SpannerResult(IReadOnlyList<SpannerColumn> columns, JsonElement? rows, DateTimeOffset? readTimestamp)
     {
-        Columns = reply.Metadata?.RowType?.Fields?.Select(f => new SpannerColumn(f?.Name ?? "", f?.Type?.Code ?? "")).ToArray()
-            ?? [];
-        Rows = reply.Rows is { ValueKind: JsonValueKind.Array } rows
-            ? rows.EnumerateArray().Select(row => new SpannerRow(this, row)).ToArray()
+        Columns = columns;
+        Rows = rows is { ValueKind: JsonValueKind.Array } array
+            ? array.EnumerateArray().Select(row => new SpannerRow(this, row)).ToArray()
             : [];
-        ReadTimestamp = reply.Metadata?.Transaction?.ReadTimestamp;
+        ReadTimestamp = readTimestamp;
     }
 
     /// <summary>The columns.</summary>
@@ -28,7 +26,7 @@ public sealed class SpannerResult
     /// </summary>
     public DateTimeOffset? ReadTimestamp { get; }
 
-    internal DateTimeOffset RequireReadTimestamp(SpannerDatabaseName database) => ReadTimestamp ?? throw new SpannerException(
+    internal DateTimeOffset RequireReadTimestamp(SpannerDatabaseName database) => ReadTimestamp ?? throw new SpannerRestException(
         SpannerStatusCode.Unavailable, $"Spanner answered a read of {database} without its timestamp.");
 
     internal int Ordinal(string column)

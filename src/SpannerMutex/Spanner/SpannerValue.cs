@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using SpannerMutex.Leases;
+using SpannerMutex.Text;
 
 namespace SpannerMutex.Spanner;
 

@@ -1,6 +1,6 @@
-using SpannerMutex.InMemory;
 using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
+using SpannerMutex.Stores.InMemory;
 
 namespace GateHost;
 
@@ -33,7 +33,7 @@ internal static class GateHostApp
                 "Failing" => throw new InvalidOperationException("the migration is broken"),
                 _ => Task.FromResult(isMigrated = true),
             },
-            askWithoutLock: true);
+            checkIsReadOnly: true);
 
         if (scenario == "FailingAtOnce")
         {

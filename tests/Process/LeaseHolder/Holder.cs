@@ -1,6 +1,8 @@
 using SpannerMutex;
 using SpannerMutex.Leases;
 using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
+using SpannerMutex.Stores.Spanner;
 
 namespace LeaseHolder;
 
@@ -8,7 +10,7 @@ namespace LeaseHolder;
 /// Holds the lease again and again. The counter is read, then written with what was read plus one: two holders at work at
 /// once would lose an increment, were it not for the fence.
 /// </summary>
-internal sealed class Holder(HolderOptions options, SpannerClient client, EventWriter events)
+internal sealed class Holder(HolderOptions options, SpannerRestClient client, EventWriter events)
 {
     private readonly DistributedMutex _mutex = new(
         new SpannerLeaseStore(client),
@@ -19,7 +21,7 @@ internal sealed class Holder(HolderOptions options, SpannerClient client, EventW
     public static async Task<int> RunAsync(HolderOptions options, CancellationToken stop)
     {
         var events = new EventWriter(options.Client);
-        using var client = new SpannerClient(new SpannerOptions
+        using var client = new SpannerRestClient(new SpannerRestOptions
         {
             Database = options.Database,
 
@@ -73,7 +75,7 @@ internal sealed class Holder(HolderOptions options, SpannerClient client, EventW
         {
             events.Tell(HolderEventKind.Lost, lease, step, mayBeApplied: e.IsOutcomeUnknown, message: e.Message);
         }
-        catch (SpannerException e)
+        catch (SpannerRestException e)
         {
             events.Tell(HolderEventKind.Refused, lease, step, message: e.Message);
         }
@@ -107,7 +109,7 @@ internal sealed class Holder(HolderOptions options, SpannerClient client, EventW
 
     private async Task<long> ReadCounterAsync(CancellationToken stop)
     {
-        var read = await client.ReadAsync(SpannerRead.Prefix("Counters", [options.Lease], "Value"), stop);
+        var read = await client.ReadAsync(SpannerRead.ByKeyPrefix("Counters", [options.Lease], "Value"), stop);
         return read.Rows.Count == 0 ? 0 : read.Rows[0].GetInt64(0);
     }
 }

@@ -1,22 +1,23 @@
 using System.Data.Common;
 using Google.Cloud.Spanner.Data;
-using SpannerMutex.AdoNet;
 using SpannerMutex.Leases;
-using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
+using SpannerMutex.Stores.AdoNet;
+using SpannerMutex.Stores.Spanner;
 
 namespace MultiClient;
 
 /// <summary>One client's own way to the leases: either kind, on one table.</summary>
 internal sealed class LeaseConnection : IAsyncDisposable
 {
-    private readonly SpannerClient? _rest;
+    private readonly SpannerRestClient? _rest;
     private readonly DbDataSource? _adoNet;
 
     public LeaseConnection(string database, LeaseClient client)
     {
         if (client == LeaseClient.Rest)
         {
-            _rest = new SpannerClient(new SpannerOptions { Database = database });
+            _rest = new SpannerRestClient(new SpannerRestOptions { Database = database });
             Store = new SpannerLeaseStore(_rest);
         }
         else

@@ -1,5 +1,5 @@
 using SpannerMutex.Emulator;
-using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
 
 namespace MultiClient;
 
@@ -23,7 +23,7 @@ internal sealed class SectionDatabase : IAsyncDisposable
     {
         var isNamed = s_variables.Any(variable => System.Environment.GetEnvironmentVariable(variable) is { Length: > 0 });
         var database = new SectionDatabase(isNamed ? null : await EmulatorProcess.StartAsync(FindBinaries()));
-        using var client = new SpannerClient(new SpannerOptions { Database = database.Path, EmulatorHost = database._own?.Host });
+        using var client = new SpannerRestClient(new SpannerRestOptions { Database = database.Path, EmulatorHost = database._own?.Host });
         await SpannerEmulator.CreateDatabaseAsync(client, cancellationToken: cancellationToken);
         return database;
     }

@@ -1,6 +1,6 @@
 using Google.Cloud.Spanner.Data;
-using SpannerMutex.AdoNet;
 using SpannerMutex.Leases;
+using SpannerMutex.Stores.AdoNet;
 
 namespace Snippets;
 

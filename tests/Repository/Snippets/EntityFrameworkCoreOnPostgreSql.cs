@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using SpannerMutex.AdoNet;
+using SpannerMutex.Stores.AdoNet;
 
 namespace Snippets;
 

@@ -1,6 +1,6 @@
 using FluentMigrator.Runner;
 using Npgsql;
-using SpannerMutex.AdoNet;
+using SpannerMutex.Stores.AdoNet;
 
 namespace Snippets;
 

@@ -1,5 +1,7 @@
 using SpannerMutex.Leases;
 using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
+using SpannerMutex.Stores.Spanner;
 
 namespace Snippets;
 
@@ -8,7 +10,7 @@ internal static class Mutex
     public static async Task UseAsync(CancellationToken cancellationToken)
     {
         #region mutex
-        await using var client = new SpannerClient(new SpannerOptions { Database = "projects/my-project/instances/my-instance/databases/shop" });
+        await using var client = new SpannerRestClient(new SpannerRestOptions { Database = "projects/my-project/instances/my-instance/databases/shop" });
         var mutex = new DistributedMutex(new SpannerLeaseStore(client), new LeaseName("nightly-report"));
 
         await using var lease = await mutex.AcquireAsync(TimeSpan.FromMinutes(1), cancellationToken: cancellationToken);

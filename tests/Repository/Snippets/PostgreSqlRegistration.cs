@@ -1,5 +1,5 @@
 using Npgsql;
-using SpannerMutex.AdoNet;
+using SpannerMutex.Stores.AdoNet;
 
 namespace Snippets;
 

@@ -1,4 +1,4 @@
-using SpannerMutex.InMemory;
+using SpannerMutex.Stores.InMemory;
 
 namespace Snippets;
 

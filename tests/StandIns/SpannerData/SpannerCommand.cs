@@ -1,7 +1,9 @@
+using SpannerMutex;
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
 
 namespace Google.Cloud.Spanner.Data;
 
@@ -38,7 +40,7 @@ public sealed class SpannerCommand : DbCommand
     /// <inheritdoc/>
     protected override DbTransaction? DbTransaction { get; set; }
 
-    private SpannerClient Client => ((SpannerConnection)DbConnection!).Client;
+    private SpannerRestClient Client => ((SpannerConnection)DbConnection!).Client;
 
     private SpannerStatement Statement => new(
         CommandText, [.. _parameters.Cast<SpannerParameter>().Select(p => (p.ParameterName, p.ToSpanner()))]);
@@ -125,7 +127,7 @@ public sealed class SpannerCommand : DbCommand
             operation = (await Client.GetOperationAsync(operation.Id))!;
         }
 
-        return operation.Error is { } error ? throw new SpannerMutex.Spanner.SpannerException(error.Code, error.Message) : 0;
+        return operation.Error is { } error ? throw new SpannerMutex.Spanner.SpannerRestException(error.Code, error.Message) : 0;
     }
 
     private void Check()

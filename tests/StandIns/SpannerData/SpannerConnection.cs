@@ -1,7 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
-using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
 
 namespace Google.Cloud.Spanner.Data;
 
@@ -31,7 +31,7 @@ public sealed class SpannerConnection : DbConnection
     /// <inheritdoc/>
     public override ConnectionState State => _state;
 
-    internal SpannerClient Client => SpannerProviderFactory.Instance.ClientOf(_connectionString);
+    internal SpannerRestClient Client => SpannerProviderFactory.Instance.ClientOf(_connectionString);
 
     /// <inheritdoc/>
     public override void ChangeDatabase(string databaseName) => throw new NotSupportedException();

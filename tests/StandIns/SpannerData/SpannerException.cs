@@ -1,3 +1,4 @@
+using SpannerMutex;
 using SpannerMutex.Spanner;
 
 namespace Google.Cloud.Spanner.Data;
@@ -20,7 +21,7 @@ public sealed class SpannerException : Exception
         {
             return await call();
         }
-        catch (SpannerMutex.Spanner.SpannerException e)
+        catch (SpannerMutex.Spanner.SpannerRestException e)
         {
             throw new SpannerException((ErrorCode)(int)e.Code, e);
         }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
 
 namespace Google.Cloud.Spanner.Data;
 
@@ -10,9 +10,9 @@ public sealed class SpannerProviderFactory : DbProviderFactory
     /// <summary>The only one.</summary>
     public static readonly SpannerProviderFactory Instance = new();
 
-    private readonly ConcurrentDictionary<string, SpannerClient> _clients = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SpannerRestClient> _clients = new(StringComparer.Ordinal);
 
-    private readonly ConcurrentDictionary<string, ConcurrentBag<SpannerClient>> _pools = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ConcurrentBag<SpannerRestClient>> _pools = new(StringComparer.Ordinal);
 
     private SpannerProviderFactory()
     {
@@ -27,20 +27,20 @@ public sealed class SpannerProviderFactory : DbProviderFactory
     /// <inheritdoc/>
     public override DbConnection CreateConnection() => new SpannerConnection();
 
-    internal SpannerClient ClientOf(string connectionString) => _clients.GetOrAdd(connectionString, Connect);
+    internal SpannerRestClient ClientOf(string connectionString) => _clients.GetOrAdd(connectionString, Connect);
 
     /// <summary>A session of its own, as each transaction of the real one has; to be given back.</summary>
-    internal SpannerClient TakeSession(string connectionString) =>
+    internal SpannerRestClient TakeSession(string connectionString) =>
         PoolOf(connectionString).TryTake(out var client) ? client : Connect(connectionString);
 
-    internal void GiveBackSession(string connectionString, SpannerClient client) => PoolOf(connectionString).Add(client);
+    internal void GiveBackSession(string connectionString, SpannerRestClient client) => PoolOf(connectionString).Add(client);
 
-    private ConcurrentBag<SpannerClient> PoolOf(string connectionString) => _pools.GetOrAdd(connectionString, _ => []);
+    private ConcurrentBag<SpannerRestClient> PoolOf(string connectionString) => _pools.GetOrAdd(connectionString, _ => []);
 
-    private static SpannerClient Connect(string connectionString)
+    private static SpannerRestClient Connect(string connectionString)
     {
         var parts = new DbConnectionStringBuilder { ConnectionString = connectionString };
         parts.TryGetValue("Host", out var host);
-        return new SpannerClient(new SpannerOptions { Database = (string)parts["Data Source"], EmulatorHost = host as string });
+        return new SpannerRestClient(new SpannerRestOptions { Database = (string)parts["Data Source"], EmulatorHost = host as string });
     }
 }

@@ -1,14 +1,14 @@
+using SpannerMutex.Spanner.Rest;
 using System.Data;
 using System.Data.Common;
-using SpannerMutex.Spanner;
 
 namespace Google.Cloud.Spanner.Data;
 
 /// <summary>Begun by its first statement. Only the CommitAsync that hides the base class's is asynchronous and tells the time.</summary>
 public sealed class SpannerTransaction(SpannerConnection connection, IsolationLevel isolationLevel) : DbTransaction
 {
-    private SpannerClient? _session;
-    private SpannerMutex.Spanner.SpannerTransaction? _begun;
+    private SpannerRestClient? _session;
+    private SpannerMutex.Spanner.Rest.SpannerRestTransaction? _begun;
 
     /// <inheritdoc/>
     public override IsolationLevel IsolationLevel => isolationLevel;
@@ -33,7 +33,7 @@ public sealed class SpannerTransaction(SpannerConnection connection, IsolationLe
     /// <inheritdoc/>
     public override void Rollback() => _begun?.RollbackAsync().AsTask().GetAwaiter().GetResult();
 
-    internal async Task<SpannerMutex.Spanner.SpannerTransaction> BegunAsync(CancellationToken cancellationToken)
+    internal async Task<SpannerMutex.Spanner.Rest.SpannerRestTransaction> BegunAsync(CancellationToken cancellationToken)
     {
         _session ??= SpannerProviderFactory.Instance.TakeSession(connection.ConnectionString);
         return _begun ??= await _session.BeginTransactionAsync(cancellationToken: cancellationToken);

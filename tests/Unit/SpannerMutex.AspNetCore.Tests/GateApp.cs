@@ -5,8 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using SpannerMutex.InMemory;
+using SpannerMutex.AspNetCore.Configuration;
 using SpannerMutex.Migrations;
+using SpannerMutex.Stores.InMemory;
 
 namespace SpannerMutex.AspNetCore.Tests;
 
@@ -15,7 +16,7 @@ internal sealed class GateApp : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private GateApp(WebApplication app, InMemoryLeaseStore store, StagedMigrator migrator, HoldClock clock)
+    private GateApp(WebApplication app, InMemoryLeaseStore store, StagedMigrator migrator, HoldTimeoutClock clock)
     {
         _app = app;
         Store = store;
@@ -28,7 +29,7 @@ internal sealed class GateApp : IAsyncDisposable
 
     public StagedMigrator Migrator { get; }
 
-    public HoldClock Clock { get; }
+    public HoldTimeoutClock Clock { get; }
 
     public HttpClient Client { get; }
 
@@ -46,7 +47,7 @@ internal sealed class GateApp : IAsyncDisposable
     {
         store ??= new InMemoryLeaseStore();
         var migrator = new StagedMigrator();
-        var clock = new HoldClock();
+        var clock = new HoldTimeoutClock();
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders();
@@ -55,7 +56,7 @@ internal sealed class GateApp : IAsyncDisposable
             .AddSpannerMutexMigrations(options =>
             {
                 options.InstanceName = "this-one";
-                options.Gate.HoldTimeout = HoldClock.HoldTimeout;
+                options.Gate.HoldTimeout = HoldTimeoutClock.HoldTimeout;
                 options.Lease.PollInterval = TimeSpan.FromMilliseconds(20);
                 configure?.Invoke(options);
             })

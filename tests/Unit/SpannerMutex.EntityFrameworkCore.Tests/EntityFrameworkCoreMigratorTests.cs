@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using SpannerMutex.EntityFrameworkCore.Tests.Apps;
-using SpannerMutex.InMemory;
 using SpannerMutex.Migrations;
+using SpannerMutex.Stores.InMemory;
 using SpannerMutex.Tests.PostgreSql;
 
 namespace SpannerMutex.EntityFrameworkCore.Tests;
@@ -70,7 +70,7 @@ public sealed class EntityFrameworkCoreMigratorTests(PostgreSqlFixture postgres)
         await command.ExecuteNonQueryAsync(Token);
         await using var instance = new Instance<ShopContext>(_connection, new InMemoryLeaseStore());
 
-        (await instance.Migrator.CheckAsync(null, Token)).State.ShouldBe(SchemaState.UnknownUntilLocked);
+        (await instance.Migrator.CheckAsync(null, Token)).State.ShouldBe(SchemaState.RequiresLock);
     }
 
     [Fact]

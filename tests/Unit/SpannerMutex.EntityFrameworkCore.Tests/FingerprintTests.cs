@@ -1,7 +1,7 @@
 using System.Reflection;
 using SpannerMutex.EntityFrameworkCore.Tests.Apps;
-using SpannerMutex.InMemory;
 using SpannerMutex.Migrations;
+using SpannerMutex.Stores.InMemory;
 using SpannerMutex.Tests.PostgreSql;
 
 namespace SpannerMutex.EntityFrameworkCore.Tests;

@@ -1,7 +1,7 @@
 using Npgsql;
 using SpannerMutex.AspNetCore.Tests.Registration;
 using SpannerMutex.EntityFrameworkCore.Tests.Apps;
-using SpannerMutex.InMemory;
+using SpannerMutex.Stores.InMemory;
 using SpannerMutex.Tests.PostgreSql;
 
 namespace SpannerMutex.EntityFrameworkCore.Tests;

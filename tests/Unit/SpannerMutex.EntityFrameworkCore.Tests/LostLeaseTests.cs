@@ -1,8 +1,8 @@
 using Npgsql;
 using SpannerMutex.EntityFrameworkCore.Tests.Apps;
-using SpannerMutex.InMemory;
 using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
+using SpannerMutex.Stores.InMemory;
 using SpannerMutex.Tests.PostgreSql;
 
 namespace SpannerMutex.EntityFrameworkCore.Tests;

@@ -1,8 +1,8 @@
-using SpannerMutex.AdoNet;
 using SpannerMutex.EntityFrameworkCore.Tests.Apps;
 using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
-using SpannerMutex.Spanner;
+using SpannerMutex.Stores.AdoNet;
+using SpannerMutex.Stores.Spanner;
 using SpannerMutex.Tests.Emulator;
 using SpannerMutex.Tests.PostgreSql;
 

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SpannerMutex.AspNetCore.Tests.Redaction;
 using SpannerMutex.EntityFrameworkCore.Tests.Apps;
-using SpannerMutex.InMemory;
+using SpannerMutex.Stores.InMemory;
 using SpannerMutex.Tests.PostgreSql;
 
 namespace SpannerMutex.EntityFrameworkCore.Tests;

@@ -5,10 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using SpannerMutex.AdoNet;
 using SpannerMutex.AspNetCore.Registration;
 using SpannerMutex.EntityFrameworkCore.Tests.Apps;
 using SpannerMutex.Migrations;
+using SpannerMutex.Stores.AdoNet;
 using SpannerMutex.Tests.PostgreSql;
 
 namespace SpannerMutex.EntityFrameworkCore.Tests;

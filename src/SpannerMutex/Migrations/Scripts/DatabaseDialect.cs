@@ -1,4 +1,5 @@
 using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
 
 namespace SpannerMutex.Migrations.Scripts;
 
@@ -6,8 +7,8 @@ namespace SpannerMutex.Migrations.Scripts;
 internal static class DatabaseDialect
 {
     /// <summary>Asked only after a statement of ours was refused: one query that both dialects understand.</summary>
-    /// <exception cref="SpannerException">The database has the PostgreSQL dialect.</exception>
-    public static async ValueTask ThrowIfPostgreSqlAsync(SpannerClient client, CancellationToken cancellationToken)
+    /// <exception cref="SpannerRestException">The database has the PostgreSQL dialect.</exception>
+    public static async ValueTask ThrowIfPostgreSqlAsync(SpannerRestClient client, CancellationToken cancellationToken)
     {
         var found = await client.QueryAsync(
             new SpannerStatement("SELECT option_value FROM information_schema.database_options WHERE option_name = 'database_dialect'"),
@@ -16,7 +17,7 @@ internal static class DatabaseDialect
         {
             var text = $"{client.Database} has Spanner's PostgreSQL dialect, which SQL scripts and leases don't support: they need a database in "
                 + "GoogleSQL. A database's dialect can't be changed: create another one (gcloud spanner databases create without --database-dialect), and set Database to it.";
-            throw new SpannerException(SpannerStatusCode.FailedPrecondition, text) { OwnText = text };
+            throw new SpannerRestException(SpannerStatusCode.FailedPrecondition, text) { RedactedMessage = text };
         }
     }
 }

@@ -1,4 +1,5 @@
 using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
 
 namespace SpannerMutex.Migrations.Scripts;
 
@@ -7,9 +8,9 @@ namespace SpannerMutex.Migrations.Scripts;
 /// before it is sent; a successor that finds it asks for that operation, and sends the same id if there is none. A
 /// holder that wakes too late sends an id that exists already.
 /// </summary>
-internal sealed class DdlStep(SpannerClient client, SchemaChange schemaChange) : IScriptStep
+internal sealed class DdlStep(SpannerRestClient client, SchemaChange schemaChange) : IScriptStep
 {
-    public async ValueTask RunAsync(ScriptJournal journal, CancellationToken cancellationToken)
+    public async ValueTask RunAsync(ScriptHistory journal, CancellationToken cancellationToken)
     {
         if (journal.Next < journal.Script.Statements.Count)
         {
@@ -17,7 +18,7 @@ internal sealed class DdlStep(SpannerClient client, SchemaChange schemaChange) :
             if (operation.Error is { } error)
             {
                 var applied = journal.Next + operation.AppliedStatements;
-                throw StatementFailedException.At(
+                throw StatementFailedException.ForStatement(
                     journal.Script, Math.Min(applied, journal.Script.Statements.Count - 1), error, applied);
             }
         }
@@ -25,7 +26,7 @@ internal sealed class DdlStep(SpannerClient client, SchemaChange schemaChange) :
         await journal.ApplyAsync(journal.Script.Statements.Count, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<SpannerOperation> RunOperationAsync(ScriptJournal journal, CancellationToken cancellationToken)
+    private async ValueTask<SpannerOperation> RunOperationAsync(ScriptHistory journal, CancellationToken cancellationToken)
     {
         var begun = journal.OpenOperationId is { } open
             ? await TakeOverAsync(journal, open, cancellationToken).ConfigureAwait(false)
@@ -34,7 +35,7 @@ internal sealed class DdlStep(SpannerClient client, SchemaChange schemaChange) :
     }
 
     private async ValueTask<SpannerOperation> TakeOverAsync(
-        ScriptJournal journal, string operationId, CancellationToken cancellationToken)
+        ScriptHistory journal, string operationId, CancellationToken cancellationToken)
     {
         journal.Report($"schema change {operationId} was begun by an instance that is gone; taking it over");
         await journal.BeginAsync(operationId, cancellationToken).ConfigureAwait(false);
@@ -43,14 +44,14 @@ internal sealed class DdlStep(SpannerClient client, SchemaChange schemaChange) :
     }
 
     private async ValueTask<SpannerOperation> BeginAsync(
-        ScriptJournal journal, string operationId, CancellationToken cancellationToken)
+        ScriptHistory journal, string operationId, CancellationToken cancellationToken)
     {
         await journal.BeginAsync(operationId, cancellationToken).ConfigureAwait(false);
         return await SendAsync(journal, operationId, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<SpannerOperation> SendAsync(
-        ScriptJournal journal, string operationId, CancellationToken cancellationToken)
+        ScriptHistory journal, string operationId, CancellationToken cancellationToken)
     {
         var first = journal.Next;
         journal.Report($"schema change of {journal.Script.Statements.Count - first} statements");
@@ -62,13 +63,13 @@ internal sealed class DdlStep(SpannerClient client, SchemaChange schemaChange) :
                 operationId,
                 cancellationToken).ConfigureAwait(false);
         }
-        catch (SpannerException e) when (StatementFailedException.IsOfTheStatement(e))
+        catch (SpannerRestException e) when (StatementFailedException.IsStatementFault(e))
         {
-            throw StatementFailedException.Among(journal.Script, first, e);
+            throw StatementFailedException.ForOneOf(journal.Script, first, e);
         }
     }
 
-    private static Action<SpannerOperation> Progress(ScriptJournal journal) => operation => journal.Report(
+    private static Action<SpannerOperation> Progress(ScriptHistory journal) => operation => journal.Report(
         $"schema change, {operation.AppliedStatements} of {operation.Statements.Count} statements done"
         + (operation.IsThrottled ? ", throttled by Spanner" : ""));
 }

@@ -1,4 +1,6 @@
 using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
+using SpannerMutex.Stores.Spanner;
 
 namespace SpannerMutex.Migrations.Scripts;
 
@@ -8,11 +10,11 @@ namespace SpannerMutex.Migrations.Scripts;
 /// </summary>
 internal sealed class DmlStep(TimeSpan statementTimeout) : IScriptStep
 {
-    public async ValueTask RunAsync(ScriptJournal journal, CancellationToken cancellationToken)
+    public async ValueTask RunAsync(ScriptHistory journal, CancellationToken cancellationToken)
     {
         var script = journal.Script;
         var run = 1;
-        var repeats = new AbortRepeats(
+        var repeats = new AbortRetries(
             statementTimeout,
             next =>
             {
@@ -24,7 +26,7 @@ internal sealed class DmlStep(TimeSpan statementTimeout) : IScriptStep
         var answer = new AnswerTimeout(AnswerTimeout.OfDml);
         try
         {
-            await SpannerLeaseExtensions.TransactAsync(
+            await SpannerLeaseExtensions.RunTransactionAsync(
                 journal.Run.Lease,
                 async (transaction, token) =>
                 {
@@ -39,19 +41,19 @@ internal sealed class DmlStep(TimeSpan statementTimeout) : IScriptStep
                 repeats,
                 cancellationToken).ConfigureAwait(false);
         }
-        catch (SpannerException e) when (e.Code == SpannerStatusCode.Aborted)
+        catch (SpannerRestException e) when (e.Code == SpannerStatusCode.Aborted)
         {
             throw StatementFailedException.AbortedTooOften(script, run, statementTimeout, e);
         }
-        catch (SpannerException e) when (StatementFailedException.IsOfTheStatement(e))
+        catch (SpannerRestException e) when (StatementFailedException.IsStatementFault(e))
         {
             // Only the commit is left to be refused.
-            throw StatementFailedException.At(script, script.Statements.Count - 1, e, applied: 0, Hint(e));
+            throw StatementFailedException.ForStatement(script, script.Statements.Count - 1, e, applied: 0, Hint(e));
         }
     }
 
     private async ValueTask ExecuteAsync(
-        SpannerTransaction transaction, MigrationScript script, DmlBatch batch, AnswerTimeout answer, CancellationToken cancellationToken)
+        SpannerRestTransaction transaction, MigrationScript script, DmlBatch batch, AnswerTimeout answer, CancellationToken cancellationToken)
     {
         var failed = batch.First;
         try
@@ -72,18 +74,18 @@ internal sealed class DmlStep(TimeSpan statementTimeout) : IScriptStep
                 throw error;
             }
         }
-        catch (SpannerException e) when (e.Code == SpannerStatusCode.DeadlineExceeded)
+        catch (SpannerRestException e) when (e.Code == SpannerStatusCode.DeadlineExceeded)
         {
             throw StatementFailedException.TookTooLong(script, failed, applied: 0, e);
         }
-        catch (SpannerException e) when (StatementFailedException.IsOfTheStatement(e))
+        catch (SpannerRestException e) when (StatementFailedException.IsStatementFault(e))
         {
-            throw StatementFailedException.At(script, failed, e, applied: 0, Hint(e));
+            throw StatementFailedException.ForStatement(script, failed, e, applied: 0, Hint(e));
         }
     }
 
     // https://cloud.google.com/spanner/quotas#limits-for: a commit takes 80,000 mutations at most.
-    private static string Hint(SpannerException e) =>
+    private static string Hint(SpannerRestException e) =>
         e.Message.Contains("too many mutations", StringComparison.OrdinalIgnoreCase)
             ? " One transaction can't hold so many changes: split the file, or make its statements idempotent and put '-- partitioned' on its first line."
             : "";

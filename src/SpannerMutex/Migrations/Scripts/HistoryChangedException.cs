@@ -8,15 +8,15 @@ namespace SpannerMutex.Migrations.Scripts;
 /// </summary>
 internal sealed class HistoryChangedException : SpannerMutexException
 {
-    public HistoryChangedException(string table, string migration, AppliedMigration? current)
+    public HistoryChangedException(string table, string migration, HistoryEntry? current)
         : base(string.Create(
             CultureInfo.InvariantCulture,
             $"The row of {migration} in the history table {table} changed while this instance worked on it: {Describe(current)}. Nothing was written. Do other instances use this history under another lease? Give all of them the same Lease:Name and Lease:Table.")) =>
-        OwnText = Message;
+        RedactedMessage = Message;
 
     public override bool IsTransient => true;
 
-    private static string Describe(AppliedMigration? current) => current is null
+    private static string Describe(HistoryEntry? current) => current is null
         ? "it was deleted"
         : string.Create(
             CultureInfo.InvariantCulture,

@@ -3,7 +3,7 @@ namespace SpannerMutex.Migrations.Scripts;
 /// <summary>Finds the contradictions between the scripts and the history; <see cref="MigrationPlan"/> has the rules.</summary>
 internal static class HistoryCheck
 {
-    public static IReadOnlyList<string> Problems(ScriptSet own, IReadOnlyList<AppliedMigration> history, bool outOfOrder)
+    public static IReadOnlyList<string> Problems(ScriptSet own, IReadOnlyList<HistoryEntry> history, bool outOfOrder)
     {
         var rows = history.ToDictionary(row => row.Version);
         var scripts = own.Scripts.ToDictionary(script => script.Version);
@@ -16,9 +16,9 @@ internal static class HistoryCheck
             .Select(pair => pair switch
             {
                 ({ } script, { } row) when !MayFollow(script, row) => Changed(script, row),
-                ({ } script, null or { LeftNothing: true }) when !outOfOrder && script.Version < newestApplied?.Version =>
+                ({ } script, null or { HasNoEffect: true }) when !outOfOrder && script.Version < newestApplied?.Version =>
                     TooLate(script, newestApplied),
-                (null, { LeftNothing: false } row) when row.Version <= own.NewestVersion && !outOfOrder && !CameLate(row, history) =>
+                (null, { HasNoEffect: false } row) when row.Version <= own.NewestVersion && !outOfOrder && !CameLate(row, history) =>
                     Missing(row),
                 _ => null,
             })
@@ -27,13 +27,13 @@ internal static class HistoryCheck
     }
 
     // A newer revision has a file of a lower number than this one's newest, and applied it after that.
-    private static bool CameLate(AppliedMigration row, IReadOnlyList<AppliedMigration> history) => history.Any(other =>
+    private static bool CameLate(HistoryEntry row, IReadOnlyList<HistoryEntry> history) => history.Any(other =>
         other.Status == MigrationStatus.Applied && other.Version > row.Version && other.FinishedAt < row.StartedAt);
 
     // Nothing fits, and it isn't just that this service's own files were edited.
-    private static bool IsOfAnotherService(ScriptSet own, IReadOnlyList<AppliedMigration> history)
+    private static bool IsOfAnotherService(ScriptSet own, IReadOnlyList<HistoryEntry> history)
     {
-        var rows = history.Where(row => !row.LeftNothing).ToDictionary(row => row.Version);
+        var rows = history.Where(row => !row.HasNoEffect).ToDictionary(row => row.Version);
         var checksums = rows.Values.Select(row => row.Checksum).ToHashSet();
         var shared = own.Scripts.Where(script => rows.ContainsKey(script.Version)).ToList();
         return rows.Count > 0
@@ -41,26 +41,26 @@ internal static class HistoryCheck
             && (shared.Count == 0 || shared.Exists(script => script.Name != rows[script.Version].Name));
     }
 
-    private static string AnotherService(ScriptSet own, IReadOnlyList<AppliedMigration> history)
+    private static string AnotherService(ScriptSet own, IReadOnlyList<HistoryEntry> history)
     {
-        var first = history.Where(row => !row.LeftNothing).MinBy(row => row.Version)!;
+        var first = history.Where(row => !row.HasNoEffect).MinBy(row => row.Version)!;
         return $"another service's history is in this table: it begins with {ScriptTitle.Of(first.Version, first.Name)}, applied by "
             + $"'{first.AppliedBy}', and has none of this service's files, which begin with {own.Scripts[0].FileName}. Two services "
             + "in one database take a history and a lease each: set Migrations:HistoryTable and Lease:Name of this one. If it is this "
             + "service's own history, restore the files as they were.";
     }
 
-    private static bool MayFollow(MigrationScript script, AppliedMigration row) =>
-        script.Checksum == row.Checksum || row.LeftNothing || ChangesOnlyTheRest(script, row);
+    private static bool MayFollow(MigrationScript script, HistoryEntry row) =>
+        script.Checksum == row.Checksum || row.HasNoEffect || ChangesOnlyTheRest(script, row);
 
-    private static bool ChangesOnlyTheRest(MigrationScript script, AppliedMigration row) =>
+    private static bool ChangesOnlyTheRest(MigrationScript script, HistoryEntry row) =>
         row.Status == MigrationStatus.Failed
         && row.AppliedStatementsChecksum is { } applied
         && script.Kind == row.Kind
         && script.Statements.Count >= row.StatementsApplied
         && script.ChecksumOfFirst(row.StatementsApplied) == applied;
 
-    private static string Changed(MigrationScript script, AppliedMigration row)
+    private static string Changed(MigrationScript script, HistoryEntry row)
     {
         var known = $"{script.FileName}: the file has the checksum {ScriptChecksum.Short(script.Checksum)}, but version "
             + $"{row.Version} ({row.Name})";
@@ -81,11 +81,11 @@ internal static class HistoryCheck
         };
     }
 
-    private static string TooLate(MigrationScript script, AppliedMigration newest) =>
+    private static string TooLate(MigrationScript script, HistoryEntry newest) =>
         $"{script.FileName}: version {script.Version} was never applied, but the newer version {newest.Version} "
         + $"({newest.Name}) was. Give the file a number above {newest.Version}, or allow it with OutOfOrder.";
 
-    private static string Missing(AppliedMigration row)
+    private static string Missing(HistoryEntry row)
     {
         var state = row.Status switch
         {
@@ -97,6 +97,6 @@ internal static class HistoryCheck
             + $"Restore the file (checksum {ScriptChecksum.Short(row.Checksum)}), or set OutOfOrder if newer revisions may apply older files.";
     }
 
-    private static string Count(AppliedMigration row) =>
+    private static string Count(HistoryEntry row) =>
         row.StatementsApplied == 1 ? "its first statement was" : $"its first {row.StatementsApplied} statements were";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
 
 namespace SpannerMutex.Migrations.Scripts;
 
@@ -7,7 +8,7 @@ namespace SpannerMutex.Migrations.Scripts;
 /// Asked only while the history is empty: whether that of these scripts is in another table of the database. Somebody has
 /// changed the setting then, and every script would be applied a second time.
 /// </summary>
-internal sealed class HistorySearch(SpannerClient client, MigrationHistory history)
+internal sealed class HistorySearch(SpannerRestClient client, MigrationHistory history)
 {
     /// <exception cref="MigrationHistoryException">Another table is the history of these scripts.</exception>
     public async ValueTask ThrowIfElsewhereAsync(ScriptSet own, CancellationToken cancellationToken)
@@ -17,7 +18,7 @@ internal sealed class HistorySearch(SpannerClient client, MigrationHistory histo
         {
             var rows = await history.ReadTableAsync(table, cancellationToken).ConfigureAwait(false);
             var ours = rows
-                .Where(row => !row.LeftNothing && checksums.GetValueOrDefault(row.Version) == row.Checksum)
+                .Where(row => !row.HasNoEffect && checksums.GetValueOrDefault(row.Version) == row.Checksum)
                 .OrderBy(row => row.Version)
                 .ToList();
             if (ours.Count > 0)
@@ -40,7 +41,7 @@ internal sealed class HistorySearch(SpannerClient client, MigrationHistory histo
         return [.. found.Rows.Select(row => row.GetString(0))];
     }
 
-    private string Renamed(string table, List<AppliedMigration> ours) => string.Create(
+    private string Renamed(string table, List<HistoryEntry> ours) => string.Create(
         CultureInfo.InvariantCulture,
         $"The history table {history.Table} is new or empty, but the table {table} is a history that has {ours.Count} of these files, from {ScriptTitle.Of(ours[0].Version, ours[0].Name)} ({ours[0].Status}) on: applied under the new name they would take effect twice. Set HistoryTable back to {table}, or stop all instances, drop {history.Table} and rename {table} to it. If another service wrote {table} and the two share a file on purpose, change a comment in this service's file.");
 }

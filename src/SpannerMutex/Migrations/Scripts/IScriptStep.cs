@@ -5,5 +5,5 @@ internal interface IScriptStep
 {
     /// <summary>Applies what the journal says is left, and journals it as applied.</summary>
     /// <exception cref="StatementFailedException">The database refused a statement; that isn't journalled yet.</exception>
-    ValueTask RunAsync(ScriptJournal journal, CancellationToken cancellationToken);
+    ValueTask RunAsync(ScriptHistory journal, CancellationToken cancellationToken);
 }

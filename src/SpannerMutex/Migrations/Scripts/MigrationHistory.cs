@@ -1,12 +1,15 @@
 using System.Globalization;
 using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
+using SpannerMutex.Stores;
+using SpannerMutex.Stores.Spanner;
 
 namespace SpannerMutex.Migrations.Scripts;
 
 /// <summary>
 /// The journal of migrations, a row each. It is written only by fenced commits: who has lost the lease writes nothing.
 /// </summary>
-internal sealed class MigrationHistory(SpannerClient client, SpannerTable table)
+internal sealed class MigrationHistory(SpannerRestClient client, SpannerTable table)
 {
     private static readonly string[] s_columns =
     [
@@ -17,17 +20,22 @@ internal sealed class MigrationHistory(SpannerClient client, SpannerTable table)
     /// <summary>The columns of a history table.</summary>
     public static IReadOnlyList<string> Columns => s_columns;
 
+    /// <summary>The statement that creates a history table.</summary>
+    /// <param name="name">The table's name; checked before.</param>
+    public static string Ddl(string name) =>
+        TableDdl.Read("SpannerMutex.Migrations.Scripts.history-table.sql", ScriptOptions.DefaultHistoryTable, name);
+
     /// <summary>The table's name.</summary>
     public string Table => table.Name;
 
     /// <summary>All rows; none if the table is missing. One call.</summary>
-    public async ValueTask<IReadOnlyList<AppliedMigration>> ReadAsync(CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<HistoryEntry>> ReadAsync(CancellationToken cancellationToken)
     {
         try
         {
             return await ReadTableAsync(table.Name, cancellationToken).ConfigureAwait(false);
         }
-        catch (SpannerException e) when (SpannerTable.MayBeMissing(e))
+        catch (SpannerRestException e) when (SpannerTable.MayBeMissing(e))
         {
             // Another instance may have made it meanwhile.
             return await ExistsAsync(e, cancellationToken).ConfigureAwait(false)
@@ -37,17 +45,17 @@ internal sealed class MigrationHistory(SpannerClient client, SpannerTable table)
     }
 
     /// <summary>All rows of a history table of whatever name.</summary>
-    public async ValueTask<IReadOnlyList<AppliedMigration>> ReadTableAsync(string name, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<HistoryEntry>> ReadTableAsync(string name, CancellationToken cancellationToken)
     {
         var result = await client.ReadAsync(SpannerRead.All(name, s_columns), cancellationToken).ConfigureAwait(false);
         return [.. result.Rows.Select(Read)];
     }
 
     /// <summary>One row, read in the transaction that is to write it; null if there is none.</summary>
-    public async ValueTask<AppliedMigration?> ReadAsync(
-        SpannerTransaction transaction, long version, CancellationToken cancellationToken)
+    public async ValueTask<HistoryEntry?> ReadAsync(
+        SpannerRestTransaction transaction, long version, CancellationToken cancellationToken)
     {
-        var result = await transaction.ReadAsync(SpannerRead.Prefix(table.Name, [version], s_columns), cancellationToken).ConfigureAwait(false);
+        var result = await transaction.ReadAsync(SpannerRead.ByKeyPrefix(table.Name, [version], s_columns), cancellationToken).ConfigureAwait(false);
         return result.Rows.Count == 0 ? null : Read(result.Rows[0]);
     }
 
@@ -64,7 +72,7 @@ internal sealed class MigrationHistory(SpannerClient client, SpannerTable table)
     /// <param name="row">What the row is to say.</param>
     /// <param name="isNew">Whether there is no row of this version yet: it is added then, never written over.</param>
     /// <param name="begins">Whether an attempt begins with it.</param>
-    public SpannerMutation Write(AppliedMigration row, bool isNew, bool begins)
+    public SpannerMutation Write(HistoryEntry row, bool isNew, bool begins)
     {
         var ends = row.Status != MigrationStatus.Running;
         List<(string, SpannerValue)> cells =
@@ -92,20 +100,20 @@ internal sealed class MigrationHistory(SpannerClient client, SpannerTable table)
         return isNew ? SpannerMutation.Insert(table.Name, [.. cells]) : SpannerMutation.Update(table.Name, [.. cells]);
     }
 
-    private async ValueTask<bool> ExistsAsync(SpannerException cause, CancellationToken cancellationToken)
+    private async ValueTask<bool> ExistsAsync(SpannerRestException cause, CancellationToken cancellationToken)
     {
         try
         {
             return await table.ExistsAsync(cause, cancellationToken).ConfigureAwait(false);
         }
-        catch (SpannerException e) when (e.Code == SpannerStatusCode.InvalidArgument)
+        catch (SpannerRestException e) when (e.Code == SpannerStatusCode.InvalidArgument)
         {
             await DatabaseDialect.ThrowIfPostgreSqlAsync(client, cancellationToken).ConfigureAwait(false);
             throw;
         }
     }
 
-    private static AppliedMigration Read(SpannerRow row) => new(
+    private static HistoryEntry Read(SpannerRow row) => new(
         row.GetInt64(0),
         row.GetString(1),
         row.GetString(2),

@@ -12,7 +12,7 @@ public sealed class MigrationHistoryException : SpannerMutexException
         : base(Describe(problems))
     {
         Problems = problems;
-        OwnText = Message;
+        RedactedMessage = Message;
     }
 
     /// <summary>The contradictions by version, each with its way out.</summary>

@@ -11,7 +11,7 @@ namespace SpannerMutex.Migrations.Scripts;
 /// A script must stay as it was once any of it is applied or may be running. The exceptions make a fix-forward
 /// possible: a migration that failed before its first statement was applied may change, move to another version or go,
 /// and one that failed behind statement k may change from statement k + 1 on, which
-/// <see cref="AppliedMigration.AppliedStatementsChecksum"/> proves. Where none is stored, the file must stay.
+/// <see cref="HistoryEntry.AppliedStatementsChecksum"/> proves. Where none is stored, the file must stay.
 /// A migration recorded as running must stay, too: its operation may still be at work in Spanner. (The migrator asks
 /// Spanner for the operation first, where such a file was changed or taken away, and gives the answer as the history.)
 /// </para>
@@ -25,21 +25,21 @@ public sealed record MigrationPlan
 
     /// <summary>
     /// What is to be run, in order of version. A migration that was begun and not finished is part of it: see
-    /// <see cref="Unfinished"/>. Such a one may have all its statements applied already; then only its end is missing.
+    /// <see cref="Resumable"/>. Such a one may have all its statements applied already; then only its end is missing.
     /// </summary>
     public required IReadOnlyList<MigrationScript> Pending { get; init; }
 
     /// <summary>The history's rows, by version, of those of the pending that were begun before.</summary>
-    public required IReadOnlyDictionary<long, AppliedMigration> Unfinished { get; init; }
+    public required IReadOnlyDictionary<long, HistoryEntry> Resumable { get; init; }
 
     /// <summary>The applied migrations, in order of version, those ahead of this instance included.</summary>
-    public required IReadOnlyList<AppliedMigration> Done { get; init; }
+    public required IReadOnlyList<HistoryEntry> Applied { get; init; }
 
     /// <summary>
     /// The history's rows of a newer revision, whatever their status: beyond this instance's newest script, or applied out of
     /// order below it.
     /// </summary>
-    public required IReadOnlyList<AppliedMigration> Ahead { get; init; }
+    public required IReadOnlyList<HistoryEntry> FromNewerRevision { get; init; }
 
     /// <summary>Holds the scripts against the history.</summary>
     /// <param name="own">The scripts that this instance carries.</param>
@@ -50,7 +50,7 @@ public sealed record MigrationPlan
     /// </param>
     /// <returns>The plan.</returns>
     /// <exception cref="MigrationHistoryException">Scripts and history contradict each other.</exception>
-    public static MigrationPlan Create(ScriptSet own, IReadOnlyList<AppliedMigration> history, bool outOfOrder)
+    public static MigrationPlan Create(ScriptSet own, IReadOnlyList<HistoryEntry> history, bool outOfOrder)
     {
         ArgumentNullException.ThrowIfNull(own);
         ArgumentNullException.ThrowIfNull(history);
@@ -70,9 +70,9 @@ public sealed record MigrationPlan
         return new MigrationPlan
         {
             Pending = pending,
-            Unfinished = rows.Where(row => pendingVersions.Contains(row.Version)).ToDictionary(row => row.Version),
-            Done = done,
-            Ahead = [.. rows.Where(row => row.Version > own.NewestVersion || (!row.LeftNothing && !versions.Contains(row.Version)))],
+            Resumable = rows.Where(row => pendingVersions.Contains(row.Version)).ToDictionary(row => row.Version),
+            Applied = done,
+            FromNewerRevision = [.. rows.Where(row => row.Version > own.NewestVersion || (!row.HasNoEffect && !versions.Contains(row.Version)))],
         };
     }
 }

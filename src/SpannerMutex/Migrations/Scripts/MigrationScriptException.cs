@@ -13,7 +13,7 @@ public sealed class MigrationScriptException : SpannerMutexException
     {
         Folder = folder;
         Problems = [];
-        OwnText = message;
+        RedactedMessage = message;
     }
 
     internal MigrationScriptException(string folder, IReadOnlyList<ScriptProblem> problems)
@@ -21,7 +21,7 @@ public sealed class MigrationScriptException : SpannerMutexException
     {
         Folder = folder;
         Problems = problems;
-        OwnText = Describe(folder, [.. problems.Select(problem => problem.WithoutQuotes)]);
+        RedactedMessage = Describe(folder, [.. problems.Select(problem => problem.WithoutQuotes)]);
     }
 
     /// <summary>The full path of the folder.</summary>

@@ -21,7 +21,7 @@ internal static partial class PartitionedMarker
     /// <param name="text">The file.</param>
     /// <param name="split">The file, taken apart.</param>
     /// <param name="report">Takes what is wrong, and its line.</param>
-    public static bool Find(string text, SplitScript split, ProblemReport report)
+    public static bool Find(string text, ParsedScript split, ProblemReport report)
     {
         var firstLine = text.Split('\n', 2)[0];
         if (Exact().IsMatch(firstLine))

@@ -1,4 +1,5 @@
 using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
 
 namespace SpannerMutex.Migrations.Scripts;
 
@@ -6,9 +7,9 @@ namespace SpannerMutex.Migrations.Scripts;
 /// A script of partitioned DML: each statement runs at least once, part by part and outside any transaction, so it must
 /// be idempotent; how many are through is journalled after each.
 /// </summary>
-internal sealed class PartitionedStep(SpannerClient client, TimeSpan statementTimeout) : IScriptStep
+internal sealed class PartitionedStep(SpannerRestClient client, TimeSpan statementTimeout) : IScriptStep
 {
-    public async ValueTask RunAsync(ScriptJournal journal, CancellationToken cancellationToken)
+    public async ValueTask RunAsync(ScriptHistory journal, CancellationToken cancellationToken)
     {
         var script = journal.Script;
         await journal.BeginAsync(null, cancellationToken).ConfigureAwait(false);
@@ -26,11 +27,11 @@ internal sealed class PartitionedStep(SpannerClient client, TimeSpan statementTi
             {
                 await ExecuteAsync(journal, next, cancellationToken).ConfigureAwait(false);
             }
-            catch (SpannerException e) when (StatementFailedException.IsOfTheStatement(e))
+            catch (SpannerRestException e) when (StatementFailedException.IsStatementFault(e))
             {
-                throw StatementFailedException.At(script, next, e, next);
+                throw StatementFailedException.ForStatement(script, next, e, next);
             }
-            catch (SpannerException e) when (e.Code == SpannerStatusCode.DeadlineExceeded)
+            catch (SpannerRestException e) when (e.Code == SpannerStatusCode.DeadlineExceeded)
             {
                 throw StatementFailedException.TookTooLong(script, next, next, e);
             }
@@ -40,7 +41,7 @@ internal sealed class PartitionedStep(SpannerClient client, TimeSpan statementTi
     }
 
     // A lost answer looks like a slow statement. Sent again it begins anew, which it must bear anyway.
-    private async ValueTask ExecuteAsync(ScriptJournal journal, int index, CancellationToken cancellationToken)
+    private async ValueTask ExecuteAsync(ScriptHistory journal, int index, CancellationToken cancellationToken)
     {
         var statement = new SpannerStatement(journal.Script.Statements[index].Sql);
         await new AnswerTimeout(AnswerTimeout.OfPartitionedDml).SendAsync(

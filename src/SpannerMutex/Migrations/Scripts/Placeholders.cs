@@ -8,7 +8,7 @@ namespace SpannerMutex.Migrations.Scripts;
 /// </summary>
 internal static partial class Placeholders
 {
-    public static void Find(SplitScript split, ProblemReport report)
+    public static void Find(ParsedScript split, ProblemReport report)
     {
         foreach (var statement in split.Statements)
         {

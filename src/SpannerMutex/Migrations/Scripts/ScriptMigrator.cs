@@ -1,5 +1,8 @@
 using SpannerMutex.Leases;
 using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
+using SpannerMutex.Stores.Spanner;
+using SpannerMutex.Timing;
 
 namespace SpannerMutex.Migrations.Scripts;
 
@@ -14,7 +17,7 @@ public sealed class ScriptMigrator : ISchemaMigrator
     private readonly string _target;
     private readonly MigrationHistory _history;
     private readonly HistorySearch _search;
-    private readonly RunningRows _runningRows;
+    private readonly RunningEntries _runningRows;
     private readonly ScriptRunner _runner;
     private readonly Lazy<ScriptSet> _scripts;
 
@@ -25,7 +28,7 @@ public sealed class ScriptMigrator : ISchemaMigrator
     /// <param name="random">Uniform numbers from 0 to below 1 for the jitter of waits; a new <see cref="Random" /> where null.</param>
     /// <exception cref="ArgumentException">The history table's name is no identifier.</exception>
     public ScriptMigrator(
-        SpannerClient client, ScriptOptions? options = null, TimeProvider? timeProvider = null, Func<double>? random = null)
+        SpannerRestClient client, ScriptOptions? options = null, TimeProvider? timeProvider = null, Func<double>? random = null)
     {
         ArgumentNullException.ThrowIfNull(client);
         _options = options ?? new ScriptOptions();
@@ -35,13 +38,12 @@ public sealed class ScriptMigrator : ISchemaMigrator
             client,
             schemaChange,
             _options.HistoryTable,
-            "SpannerMutex.Migrations.Scripts.history-table.sql",
-            ScriptOptions.DefaultHistoryTable,
+            MigrationHistory.Ddl,
             MigrationHistory.Columns,
             "Migrations:HistoryTable (ScriptOptions.HistoryTable)");
         _history = new MigrationHistory(client, table);
         _search = new HistorySearch(client, _history);
-        _runningRows = new RunningRows(client, schemaChange, table);
+        _runningRows = new RunningEntries(client, schemaChange, table);
         _runner = new ScriptRunner(client, _history, schemaChange, _options.StatementTimeout);
         _scripts = new Lazy<ScriptSet>(() => ScriptFolder.Read(_options.ScriptsPath));
     }
@@ -52,7 +54,7 @@ public sealed class ScriptMigrator : ISchemaMigrator
     /// <inheritdoc />
     /// <exception cref="MigrationScriptException">The folder is wrong; the message lists all that is.</exception>
     /// <exception cref="MigrationHistoryException">The folder contradicts the database's history.</exception>
-    /// <exception cref="SpannerException">The database could not be asked.</exception>
+    /// <exception cref="SpannerRestException">The database could not be asked.</exception>
     public async ValueTask<SchemaCheck> CheckAsync(Lease? lease, CancellationToken cancellationToken = default)
     {
         CheckOwnTables(lease);
@@ -63,7 +65,7 @@ public sealed class ScriptMigrator : ISchemaMigrator
             Fingerprint = _scripts.Value.Fingerprint,
             Target = _target,
             Pending = [.. plan.Pending.Select(script => ScriptTitle.Of(script.Version, script.Name))],
-            Applied = [.. plan.Done.Select(row => ScriptTitle.Of(row.Version, row.Name))],
+            Applied = [.. plan.Applied.Select(row => ScriptTitle.Of(row.Version, row.Name))],
         };
     }
 
@@ -88,7 +90,7 @@ public sealed class ScriptMigrator : ISchemaMigrator
             await _runner
                 .RunAsync(
                     script,
-                    plan.Unfinished.GetValueOrDefault(script.Version),
+                    plan.Resumable.GetValueOrDefault(script.Version),
                     stored.GetValueOrDefault(script.Version),
                     run,
                     cancellationToken)
@@ -97,7 +99,7 @@ public sealed class ScriptMigrator : ISchemaMigrator
     }
 
     /// <summary>The plan, and by version the rows of the history as they are stored.</summary>
-    private async ValueTask<(MigrationPlan Plan, IReadOnlyDictionary<long, AppliedMigration> Stored)> PlanAsync(
+    private async ValueTask<(MigrationPlan Plan, IReadOnlyDictionary<long, HistoryEntry> Stored)> PlanAsync(
         bool isToRun, CancellationToken cancellationToken)
     {
         var scripts = _scripts.Value;

@@ -35,7 +35,7 @@ internal static class ScriptReader
         };
     }
 
-    private static ScriptKind KindOf(SplitScript split, bool partitioned, ProblemReport report)
+    private static ScriptKind KindOf(ParsedScript split, bool partitioned, ProblemReport report)
     {
         if (split.Fault is { } fault)
         {

@@ -1,11 +1,10 @@
-using SpannerMutex.Leases;
-using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
 
 namespace SpannerMutex.Migrations.Scripts;
 
 /// <summary>Runs one script under the lease and journals it.</summary>
 internal sealed class ScriptRunner(
-    SpannerClient client, MigrationHistory history, SchemaChange schemaChange, TimeSpan statementTimeout)
+    SpannerRestClient client, MigrationHistory history, SchemaChange schemaChange, TimeSpan statementTimeout)
 {
     /// <summary>Applies the script, or what an earlier run left of it.</summary>
     /// <param name="script">The script.</param>
@@ -16,12 +15,12 @@ internal sealed class ScriptRunner(
     /// <exception cref="MigrationFailedException">It failed, and the history says so.</exception>
     public async ValueTask RunAsync(
         MigrationScript script,
-        AppliedMigration? unfinished,
-        AppliedMigration? stored,
+        HistoryEntry? unfinished,
+        HistoryEntry? stored,
         MigrationRun run,
         CancellationToken cancellationToken)
     {
-        var journal = new ScriptJournal(history, run, script, unfinished, stored);
+        var journal = new ScriptHistory(history, run, script, unfinished, stored);
         try
         {
             await StepOf(script.Kind).RunAsync(journal, cancellationToken).ConfigureAwait(false);
@@ -29,7 +28,7 @@ internal sealed class ScriptRunner(
         catch (StatementFailedException e)
         {
             await journal.FailAsync(e, cancellationToken).ConfigureAwait(false);
-            throw new MigrationFailedException(e.Message, e.InnerException) { OwnText = e.OwnText };
+            throw new MigrationFailedException(e.Message, e.InnerException) { RedactedMessage = e.RedactedMessage };
         }
 
         run.Report(new MigrationProgress(journal.Title, "applied", IsApplied: true));

@@ -18,8 +18,8 @@ internal static class SqlLexer
         ';' => new SqlToken(SqlTokenKind.Semicolon, start, start + 1),
         '\'' or '"' or '`' => Quoted(text, start),
         '#' => LineComment(text, start),
-        '-' when StandsAt(text, start, "--") => LineComment(text, start),
-        '/' when StandsAt(text, start, "/*") => BlockComment(text, start),
+        '-' when IsAt(text, start, "--") => LineComment(text, start),
+        '/' when IsAt(text, start, "/*") => BlockComment(text, start),
         _ => new SqlToken(SqlTokenKind.Text, start, start + 1),
     };
 
@@ -27,15 +27,15 @@ internal static class SqlLexer
     {
         var delimiter = text[start] switch
         {
-            '\'' => StandsAt(text, start, "'''") ? "'''" : "'",
-            '"' => StandsAt(text, start, "\"\"\"") ? "\"\"\"" : "\"",
+            '\'' => IsAt(text, start, "'''") ? "'''" : "'",
+            '"' => IsAt(text, start, "\"\"\"") ? "\"\"\"" : "\"",
             _ => "`",
         };
         var spansLines = delimiter.Length == 3;
 
         for (var i = start + delimiter.Length; i < text.Length; i++)
         {
-            if (StandsAt(text, i, delimiter))
+            if (IsAt(text, i, delimiter))
             {
                 return new SqlToken(SqlTokenKind.Quoted, start, i + delimiter.Length);
             }
@@ -68,6 +68,6 @@ internal static class SqlLexer
             : new SqlToken(SqlTokenKind.BlockComment, start, end + 2);
     }
 
-    private static bool StandsAt(string text, int index, string what) =>
+    private static bool IsAt(string text, int index, string what) =>
         text.AsSpan(index).StartsWith(what, StringComparison.Ordinal);
 }

@@ -1,4 +1,4 @@
-using SpannerMutex.Diagnostics;
+using SpannerMutex.Errors;
 using SpannerMutex.Spanner;
 
 namespace SpannerMutex.Migrations.Scripts;
@@ -6,11 +6,11 @@ namespace SpannerMutex.Migrations.Scripts;
 /// <summary>The database refused a statement of a script.</summary>
 internal sealed class StatementFailedException : SpannerMutexException
 {
-    private StatementFailedException(string message, string ownText, long statementsApplied, SpannerException? cause)
+    private StatementFailedException(string message, string ownText, long statementsApplied, SpannerRestException? cause)
         : base(message, cause)
     {
         StatementsApplied = statementsApplied;
-        OwnText = ownText;
+        RedactedMessage = ownText;
     }
 
     /// <summary>How many statements of the script stand applied all the same.</summary>
@@ -22,42 +22,42 @@ internal sealed class StatementFailedException : SpannerMutexException
     /// <param name="cause">What Spanner said.</param>
     /// <param name="applied">How many statements stand applied.</param>
     /// <param name="hint">The way out, in words of ours; begins with a blank.</param>
-    public static StatementFailedException At(
-        MigrationScript script, int statement, SpannerException cause, long applied, string hint = "") =>
-        Of(Place(script, statement), cause.Message, ErrorRedaction.WordsOf(cause), hint, applied, cause);
+    public static StatementFailedException ForStatement(
+        MigrationScript script, int statement, SpannerRestException cause, long applied, string hint = "") =>
+        Of(Place(script, statement), cause.Message, ErrorClassification.Describe(cause), hint, applied, cause);
 
     /// <summary>A schema change ended at this statement.</summary>
-    public static StatementFailedException At(MigrationScript script, int statement, SpannerOperationError error, long applied) =>
+    public static StatementFailedException ForStatement(MigrationScript script, int statement, SpannerOperationError error, long applied) =>
         Of(Place(script, statement), error.Message, $"{error.Code}.", "", applied, null);
 
     /// <summary>
     /// The time for one statement was up while the lease was held, and renewed: the statement is slow, not the network.
     /// </summary>
     public static StatementFailedException TookTooLong(
-        MigrationScript script, int statement, long applied, SpannerException cause) =>
-        At(script, statement, cause, applied, " Give it more time (StatementTimeout), or split it.");
+        MigrationScript script, int statement, long applied, SpannerRestException cause) =>
+        ForStatement(script, statement, cause, applied, " Give it more time (StatementTimeout), or split it.");
 
     /// <summary>The transaction met others each time: it is too long, or too much else writes the same rows.</summary>
     public static StatementFailedException AbortedTooOften(
-        MigrationScript script, int runs, TimeSpan limit, SpannerException cause) =>
+        MigrationScript script, int runs, TimeSpan limit, SpannerRestException cause) =>
         Of(
             $"{script.FileName}",
             $"{Aborted(runs, limit)}{cause.Message}",
-            $"{Aborted(runs, limit)}{ErrorRedaction.WordsOf(cause)}",
+            $"{Aborted(runs, limit)}{ErrorClassification.Describe(cause)}",
             "",
             applied: 0,
             cause);
 
     /// <summary>Spanner refused the statements together and didn't say which one it meant.</summary>
-    public static StatementFailedException Among(MigrationScript script, int first, SpannerException cause)
+    public static StatementFailedException ForOneOf(MigrationScript script, int first, SpannerRestException cause)
     {
         var named = NamedIn(script, first, cause.Message);
         return named >= 0
-            ? At(script, named, cause, first)
+            ? ForStatement(script, named, cause, first)
             : Of(
                 $"{script.FileName}, one of statements {first + 1} to {script.Statements.Count} (lines {script.Statements[first].Line} to {script.Statements[^1].Line}), which Spanner refused together",
                 cause.Message,
-                ErrorRedaction.WordsOf(cause),
+                ErrorClassification.Describe(cause),
                 "",
                 first,
                 cause);
@@ -67,16 +67,16 @@ internal sealed class StatementFailedException : SpannerMutexException
     /// Whether Spanner refused the statement for what it says or meets in the data. Anything else is of the connection, a
     /// right or the moment, and may even leave open whether the statement was applied.
     /// </summary>
-    public static bool IsOfTheStatement(SpannerException e) =>
+    public static bool IsStatementFault(SpannerRestException e) =>
         !e.IsOutcomeUnknown
         && e.Missing is null or SpannerResource.Table or SpannerResource.Other
         && e.Code is SpannerStatusCode.InvalidArgument or SpannerStatusCode.NotFound or SpannerStatusCode.AlreadyExists
             or SpannerStatusCode.FailedPrecondition or SpannerStatusCode.OutOfRange or SpannerStatusCode.Unimplemented;
 
     private static StatementFailedException Of(
-        string place, string error, string ownWords, string hint, long applied, SpannerException? cause)
+        string place, string error, string ownWords, string hint, long applied, SpannerRestException? cause)
     {
-        var end = $"{hint}{Stands(applied)}";
+        var end = $"{hint}{AppliedHint(applied)}";
         return new StatementFailedException($"{place}: {error}{end}", $"{place}: {ownWords}{end}", applied, cause);
     }
 
@@ -105,7 +105,7 @@ internal sealed class StatementFailedException : SpannerMutexException
     private static string OneLine(string text) =>
         string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    private static string Stands(long applied) => applied switch
+    private static string AppliedHint(long applied) => applied switch
     {
         0 => "",
         1 => " Its first statement stays applied; a corrected file goes on after it.",

@@ -5,7 +5,7 @@ namespace SpannerMutex.Migrations.Scripts;
 /// <summary>Splits a file's text at its semicolons and takes the comments out.</summary>
 internal static class StatementSplitter
 {
-    public static SplitScript Split(string text)
+    public static ParsedScript Split(string text)
     {
         var statements = new List<ScriptStatement>();
         var lineComments = new List<(string Text, int Line)>();
@@ -19,7 +19,7 @@ internal static class StatementSplitter
             var span = text.AsSpan(token.Start, token.End - token.Start);
             if (token.Missing is { } missing)
             {
-                return new SplitScript(statements, lineComments, (NoEnd(missing), line));
+                return new ParsedScript(statements, lineComments, (NoEnd(missing), line));
             }
 
             switch (token.Kind)
@@ -48,7 +48,7 @@ internal static class StatementSplitter
         }
 
         Flush();
-        return new SplitScript(statements, lineComments, null);
+        return new ParsedScript(statements, lineComments, null);
 
         void Flush()
         {

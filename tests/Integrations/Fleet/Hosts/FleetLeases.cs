@@ -1,7 +1,7 @@
 using Npgsql;
-using SpannerMutex.AdoNet;
 using SpannerMutex.AspNetCore;
-using SpannerMutex.InMemory;
+using SpannerMutex.Stores.AdoNet;
+using SpannerMutex.Stores.InMemory;
 
 namespace MigratingFleet;
 

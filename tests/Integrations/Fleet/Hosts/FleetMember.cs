@@ -16,7 +16,7 @@ internal static class FleetMember
             TaskContinuationOptions.OnlyOnRanToCompletion,
             TaskScheduler.Default));
 
-        await StartLine.CrossAsync(database);
+        await StartBarrier.CrossAsync(database);
         await app.RunAsync();
     }
 }

@@ -2,6 +2,7 @@ using FluentHost;
 using FluentMigrator.Runner;
 using MigratingFleet;
 using Npgsql;
+using SpannerMutex.AspNetCore;
 
 // The smallest app whose FluentMigrator migrations stand behind the gate: found by the gate itself, or named with their
 // types. "Leases" says where the lease is kept.

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using SpannerMutex.Integrations.FluentMigrator.BrokenMigrations;
 using SpannerMutex.Integrations.FluentMigrator.Migrations;
 using SpannerMutex.Migrations;
+using SpannerMutex.Spanner.Rest;
 using SpannerMutex.Tests.Emulator;
 using SpannerMutex.Tests.PostgreSql;
 

@@ -5,11 +5,11 @@ using Microsoft.Extensions.Hosting;
 using Npgsql;
 using SpannerMutex.AspNetCore;
 using SpannerMutex.AspNetCore.Registration;
-using SpannerMutex.InMemory;
 using SpannerMutex.Integrations.FluentMigrator.BrokenMigrations;
 using SpannerMutex.Integrations.FluentMigrator.Migrations;
 using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
+using SpannerMutex.Stores.InMemory;
 using SpannerMutex.Tests.PostgreSql;
 
 namespace SpannerMutex.Integrations.FluentMigrator;

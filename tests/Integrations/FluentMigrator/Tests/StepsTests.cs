@@ -4,9 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SpannerMutex.AspNetCore.Registration;
-using SpannerMutex.InMemory;
 using SpannerMutex.Integrations.FluentMigrator.Steps;
 using SpannerMutex.Migrations;
+using SpannerMutex.Stores.InMemory;
 using SpannerMutex.Tests.PostgreSql;
 using SpannerMutex.Tests.Time;
 

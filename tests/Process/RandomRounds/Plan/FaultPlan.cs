@@ -1,3 +1,5 @@
+using SpannerMutex.ProcessTests.Faults;
+
 namespace RandomRounds.Plan;
 
 /// <summary>Draws the faults of a round.</summary>

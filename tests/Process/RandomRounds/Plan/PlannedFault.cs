@@ -1,4 +1,5 @@
 using System.Globalization;
+using SpannerMutex.ProcessTests.Faults;
 
 namespace RandomRounds.Plan;
 

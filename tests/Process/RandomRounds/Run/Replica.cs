@@ -1,4 +1,6 @@
 using System.Net;
+using SpannerMutex.ProcessTests.Apps;
+using SpannerMutex.ProcessTests.Faults;
 
 namespace RandomRounds.Run;
 

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using SpannerMutex.Emulator;
 using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
 
 namespace SpannerMutex.ProcessTests.Apps;
 
@@ -11,10 +12,10 @@ namespace SpannerMutex.ProcessTests.Apps;
 /// </summary>
 internal sealed class ShopDatabase : IDisposable
 {
-    private readonly SpannerClient _client;
+    private readonly SpannerRestClient _client;
     private readonly HttpClient _http;
 
-    private ShopDatabase(SpannerClient client, string restHost)
+    private ShopDatabase(SpannerRestClient client, string restHost)
     {
         RestHost = restHost;
         _client = client;
@@ -25,11 +26,11 @@ internal sealed class ShopDatabase : IDisposable
 
     public string Path => _client.Database.ToString();
 
-    public SpannerClient Client => _client;
+    public SpannerRestClient Client => _client;
 
     public static async Task<ShopDatabase> CreateAsync(EmulatorProcess emulator)
     {
-        var client = new SpannerClient(new SpannerOptions
+        var client = new SpannerRestClient(new SpannerRestOptions
         {
             Database = $"projects/shop/instances/tests/databases/r{Guid.NewGuid().ToString("N")[..20]}",
             EmulatorHost = emulator.Host,

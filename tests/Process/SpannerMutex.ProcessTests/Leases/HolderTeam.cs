@@ -1,6 +1,6 @@
 using SpannerMutex.Emulator;
 using SpannerMutex.ProcessTests.Apps;
-using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
 
 namespace SpannerMutex.ProcessTests.Leases;
 
@@ -22,7 +22,7 @@ internal sealed class HolderTeam(HolderSettings settings, string restHost) : IAs
     public static async Task<string> CreateDatabaseAsync(EmulatorProcess emulator, string? name = null)
     {
         var path = name ?? $"projects/holders/instances/tests/databases/h{Guid.NewGuid().ToString("N")[..20]}";
-        using var client = new SpannerClient(new SpannerOptions { Database = path, EmulatorHost = emulator.Host });
+        using var client = new SpannerRestClient(new SpannerRestOptions { Database = path, EmulatorHost = emulator.Host });
         await SpannerEmulator.CreateDatabaseAsync(client, SectionTables.Ddl);
         return path;
     }

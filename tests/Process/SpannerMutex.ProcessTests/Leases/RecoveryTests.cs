@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using SpannerMutex.Emulator;
 using SpannerMutex.ProcessTests.Apps;
 
 namespace SpannerMutex.ProcessTests.Leases;

@@ -1,5 +1,5 @@
+using SpannerMutex.Emulator;
 using SpannerMutex.ProcessTests.Apps;
-using SpannerMutex.Spanner;
 
 namespace SpannerMutex.ProcessTests.Migrations;
 

@@ -1,3 +1,4 @@
+using SpannerMutex.Emulator;
 using SpannerMutex.ProcessTests.Apps;
 using SpannerMutex.ProcessTests.Faults;
 

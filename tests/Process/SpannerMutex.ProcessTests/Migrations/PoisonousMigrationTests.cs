@@ -1,4 +1,5 @@
 using System.Net;
+using SpannerMutex.Emulator;
 using SpannerMutex.ProcessTests.Apps;
 using SpannerMutex.ProcessTests.Faults;
 

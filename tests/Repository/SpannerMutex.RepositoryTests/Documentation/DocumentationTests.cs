@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using SpannerMutex.AspNetCore;
+using SpannerMutex.AspNetCore.Configuration;
 
 namespace SpannerMutex.RepositoryTests.Documentation;
 

@@ -8,8 +8,9 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SpannerMutex.AspNetCore;
-using SpannerMutex.InMemory;
+using SpannerMutex.AspNetCore.Configuration;
 using SpannerMutex.Leases;
+using SpannerMutex.Stores.InMemory;
 
 namespace SpannerMutex.RepositoryTests.Documentation;
 

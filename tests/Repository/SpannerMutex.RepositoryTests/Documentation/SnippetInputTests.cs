@@ -5,9 +5,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using SpannerMutex.AspNetCore;
+using SpannerMutex.AspNetCore.Configuration;
 using SpannerMutex.Leases;
 using SpannerMutex.Spanner;
-using SpannerMutex.AspNetCore;
 
 namespace SpannerMutex.RepositoryTests.Documentation;
 

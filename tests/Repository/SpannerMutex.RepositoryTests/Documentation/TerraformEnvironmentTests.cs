@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using SpannerMutex.AspNetCore;
+using SpannerMutex.AspNetCore.Configuration;
 
 namespace SpannerMutex.RepositoryTests.Documentation;
 
@@ -40,7 +41,7 @@ public sealed partial class TerraformEnvironmentTests
     {
         var environment = ReadEnvironment();
         environment.ShouldContainKeyAndValue(RoleKey, "WaitOnly");
-        Assert.SkipUnless(typeof(MigrationsGateOptions).GetProperty("Role") is not null, "This version of the gate has no roles.");
+        Assert.SkipUnless(typeof(RequestGateOptions).GetProperty("Role") is not null, "This version of the gate has no roles.");
 
         Should.NotThrow(() => Bind(environment));
     }

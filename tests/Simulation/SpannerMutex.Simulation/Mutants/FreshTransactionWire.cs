@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using SpannerMutex.Leases;
 using SpannerMutex.Simulation.Clients;
 using SpannerMutex.Simulation.Server;
 using SpannerMutex.Simulation.Wire;

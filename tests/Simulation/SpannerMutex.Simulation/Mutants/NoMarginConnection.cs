@@ -17,13 +17,13 @@ internal sealed class NoMarginConnection(SimulatedClient client, IStoreConnectio
 
         // What is free by the shorter duration stays so.
         var record = Lengthen(seen.Record);
-        return new LeaseSnapshot(record, seen.IsFree && record is not null ? seen.Now + record.Duration.Margin : seen.Now);
+        return new LeaseSnapshot(record, seen.IsFree && record is not null ? seen.Now + record.Duration.DriftMargin : seen.Now);
     }
 
     public override async ValueTask<SwapResult> SwapAsync(
         LeaseRecord? expected, LeaseRecord desired, long? write, CancellationToken cancellationToken)
     {
-        var told = desired with { Duration = new LeaseDuration(_held.Belief) };
+        var told = desired with { Duration = new LeaseDuration(_held.Validity) };
         var result = await Inner.SwapAsync(expected, told, write, cancellationToken);
         return result.Outcome == SwapOutcome.Applied ? SwapResult.Applied(Lengthen(result.Record)!) : result;
     }

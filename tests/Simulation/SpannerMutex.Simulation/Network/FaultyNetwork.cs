@@ -25,7 +25,7 @@ internal sealed class FaultyNetwork(World world, SimulatedClient client)
         cancellationToken.ThrowIfCancellationRequested();
         client.MayStall();
         var call = new PendingCall<T>(client, cancellationToken);
-        var weather = world.Weather;
+        var weather = world.NetworkFaults;
         var fate = certain ?? Fate();
         client.Record(fate, number: ++_calls);
         switch (fate)
@@ -91,7 +91,7 @@ internal sealed class FaultyNetwork(World world, SimulatedClient client)
             return EventKind.RequestDropped;
         }
 
-        var fate = world.Weather.Fate();
+        var fate = world.NetworkFaults.Fate();
         if (fate == EventKind.RequestDropped && world.Chance(OutageChance))
         {
             _deadUntil = world.Now + (world.Scenario.Duration * world.Random.NextDouble()).Ticks;

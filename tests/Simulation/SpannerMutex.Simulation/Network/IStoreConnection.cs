@@ -14,5 +14,5 @@ internal interface IStoreConnection : ILeaseStore, IClientStore
     ValueTask WriteAsync(long write, FencingToken token, CancellationToken cancellationToken);
 
     ValueTask IClientStore.WriteFencedAsync(Lease lease, long write, CancellationToken cancellationToken) =>
-        lease.SwapAsync((expected, desired, token) => SwapAsync(expected, desired, write, token), cancellationToken);
+        lease.WriteWhileHeldAsync((expected, desired, token) => SwapAsync(expected, desired, write, token), cancellationToken);
 }

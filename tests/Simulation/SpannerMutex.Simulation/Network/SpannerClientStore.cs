@@ -5,6 +5,8 @@ using SpannerMutex.Simulation.Server;
 using SpannerMutex.Simulation.Wire;
 using SpannerMutex.Simulation.Worlds;
 using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
+using SpannerMutex.Stores.Spanner;
 
 namespace SpannerMutex.Simulation.Network;
 
@@ -18,7 +20,7 @@ internal sealed class SpannerClientStore : IClientStore
     private readonly World _world;
     private readonly TimeProvider _time;
     private readonly OwnerWatch _owners;
-    private readonly SpannerClient _client;
+    private readonly SpannerRestClient _client;
 
     public SpannerClientStore(World world, SimulatedSpanner spanner, SimulatedClient client)
     {
@@ -26,8 +28,8 @@ internal sealed class SpannerClientStore : IClientStore
         _time = client.Time;
         var network = new SpannerNetwork(world, spanner, client);
         _owners = new OwnerWatch(world, world.Mutant?.Wire?.Invoke(client, network) ?? network);
-        _client = new SpannerClient(
-            new SpannerOptions
+        _client = new SpannerRestClient(
+            new SpannerRestOptions
             {
                 Database = Database,
                 Credential = Google.Apis.Auth.OAuth2.GoogleCredential.FromAccessToken("simulated"),
@@ -45,8 +47,8 @@ internal sealed class SpannerClientStore : IClientStore
 
     public ValueTask WriteFencedAsync(Lease lease, long write, CancellationToken cancellationToken) => _world.Random.Next(3) switch
     {
-        0 => lease.TransactAsync((transaction, token) => WorkAsync(transaction, lease, write, token), cancellationToken),
-        1 => lease.TransactAsync((transaction, token) => ReadOnlyWorkAsync(transaction, lease, write, token), cancellationToken),
+        0 => lease.RunTransactionAsync((transaction, token) => WorkAsync(transaction, lease, write, token), cancellationToken),
+        1 => lease.RunTransactionAsync((transaction, token) => ReadOnlyWorkAsync(transaction, lease, write, token), cancellationToken),
         _ => lease.CommitAsync([Mutation(lease, write)], cancellationToken),
     };
 
@@ -58,7 +60,7 @@ internal sealed class SpannerClientStore : IClientStore
 
     // A statement writes; the lease may be renewed before and after it.
     private async ValueTask<IReadOnlyList<SpannerMutation>> WorkAsync(
-        SpannerTransaction transaction, Lease lease, long write, CancellationToken cancellationToken)
+        SpannerRestTransaction transaction, Lease lease, long write, CancellationToken cancellationToken)
     {
         await transaction.ExecuteAsync(
             new SpannerStatement(
@@ -79,7 +81,7 @@ internal sealed class SpannerClientStore : IClientStore
 
     // A mutation does, after a read.
     private async ValueTask<IReadOnlyList<SpannerMutation>> ReadOnlyWorkAsync(
-        SpannerTransaction transaction, Lease lease, long write, CancellationToken cancellationToken)
+        SpannerRestTransaction transaction, Lease lease, long write, CancellationToken cancellationToken)
     {
         await transaction.ReadAsync(SpannerRead.All(SimulatedSpanner.WriteTable, "Number"), cancellationToken);
         if (_world.Chance(0.3))

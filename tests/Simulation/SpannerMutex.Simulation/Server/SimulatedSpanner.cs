@@ -6,7 +6,7 @@ using SpannerMutex.Simulation.Histories;
 using SpannerMutex.Simulation.Network;
 using SpannerMutex.Simulation.Store;
 using SpannerMutex.Simulation.Worlds;
-using SpannerMutex.Spanner;
+using SpannerMutex.Stores.Spanner;
 
 namespace SpannerMutex.Simulation.Server;
 

@@ -1,4 +1,5 @@
 using SpannerMutex.Leases;
+using SpannerMutex.Simulation.Clients;
 using SpannerMutex.Simulation.Faults;
 using SpannerMutex.Simulation.Histories;
 using SpannerMutex.Simulation.Mutants;

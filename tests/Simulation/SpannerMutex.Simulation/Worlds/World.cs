@@ -30,7 +30,7 @@ internal sealed class World
         Scenario = new Scenario(Random, kind);
         _badRuns = Scenario.BadRuns;
         Store = kind == StoreKind.Spanner ? mutant?.Spanner?.Invoke(this) ?? new SimulatedSpanner(this) : mutant?.Store?.Invoke(this) ?? new SimulatedStore(this);
-        Weather = new Weather(this);
+        NetworkFaults = new NetworkFaults(this);
     }
 
     public Random Random
@@ -52,7 +52,7 @@ internal sealed class World
 
     public OwnerNumbers Owners { get; } = new();
 
-    public Weather Weather { get; }
+    public NetworkFaults NetworkFaults { get; }
 
     public List<SimulatedClient> Clients { get; } = [];
 

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using SpannerMutex.AspNetCore.Configuration;
+using SpannerMutex.Migrations;
 
 namespace SpannerMutex.AspNetCore.Tests.Configuration;
 

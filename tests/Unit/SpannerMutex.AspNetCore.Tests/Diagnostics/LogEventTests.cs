@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Extensions.Logging;
+using SpannerMutex.AspNetCore.Configuration;
 using SpannerMutex.Leases;
 
 namespace SpannerMutex.AspNetCore.Tests.Diagnostics;

@@ -1,5 +1,5 @@
-using SpannerMutex.InMemory;
 using SpannerMutex.Leases;
+using SpannerMutex.Stores.InMemory;
 
 namespace SpannerMutex.AspNetCore.Tests.FluentMigrator;
 

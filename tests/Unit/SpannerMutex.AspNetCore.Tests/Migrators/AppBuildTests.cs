@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using SpannerMutex.AspNetCore.Configuration;
 using SpannerMutex.AspNetCore.Migrators;
 using SpannerMutex.Migrations;
 

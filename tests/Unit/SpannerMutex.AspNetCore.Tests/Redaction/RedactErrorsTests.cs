@@ -6,8 +6,8 @@ using FluentMigrator.Runner;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using SpannerMutex.AspNetCore.Tests.FluentMigrator;
-using SpannerMutex.InMemory;
-using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
+using SpannerMutex.Stores.InMemory;
 
 namespace SpannerMutex.AspNetCore.Tests.Redaction;
 
@@ -54,7 +54,7 @@ public sealed class RedactErrorsTests
         app.Configuration["SpannerMutex:Database"] = "projects/p/instances/inst/databases/db";
         app.Configuration["SpannerMutex:EmulatorHost"] = "localhost:9010";
         app.Configuration["SpannerMutex:RequestTimeout"] = "00:00:00.3";
-        app.Services.Configure<SpannerOptions>(spanner => spanner.HttpHandler = new TalkativeSpanner(Secret, status, code));
+        app.Services.Configure<SpannerRestOptions>(spanner => spanner.HttpHandler = new TalkativeSpanner(Secret, status, code));
         gate.UseMigrator(pending: _ => Task.FromResult(true), migrate: (_, _) => Task.CompletedTask);
     });
 

@@ -1,6 +1,6 @@
-using SpannerMutex.AdoNet;
-using SpannerMutex.InMemory;
 using SpannerMutex.Leases;
+using SpannerMutex.Stores.AdoNet;
+using SpannerMutex.Stores.InMemory;
 
 namespace SpannerMutex.AspNetCore.Tests.Redaction;
 

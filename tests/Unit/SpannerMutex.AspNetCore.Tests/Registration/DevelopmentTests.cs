@@ -3,11 +3,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SpannerMutex.AspNetCore.Configuration;
 using SpannerMutex.AspNetCore.Tests.FluentMigrator;
-using SpannerMutex.InMemory;
 using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
-using SpannerMutex.Spanner;
+using SpannerMutex.Stores.InMemory;
+using SpannerMutex.Stores.Spanner;
 
 namespace SpannerMutex.AspNetCore.Tests.Registration;
 

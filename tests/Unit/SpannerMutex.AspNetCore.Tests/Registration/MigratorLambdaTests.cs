@@ -1,8 +1,8 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using SpannerMutex.InMemory;
 using SpannerMutex.Migrations;
+using SpannerMutex.Stores.InMemory;
 
 namespace SpannerMutex.AspNetCore.Tests.Registration;
 

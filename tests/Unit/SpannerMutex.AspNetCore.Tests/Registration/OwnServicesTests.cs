@@ -1,11 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using SpannerMutex.AspNetCore.Configuration;
 using SpannerMutex.AspNetCore.Registration;
-using SpannerMutex.InMemory;
 using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
-using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
+using SpannerMutex.Stores.InMemory;
+using SpannerMutex.Stores.Spanner;
 
 namespace SpannerMutex.AspNetCore.Tests.Registration;
 
@@ -21,7 +23,7 @@ public sealed class OwnServicesTests
     public void Add_AppHasAClientAndAStoreOfItsOwn_EachKeepsToItsOwn(bool appFirst)
     {
         var store = new InMemoryLeaseStore();
-        using var other = new SpannerClient(new SpannerOptions { Database = "projects/p/instances/inst/databases/other", EmulatorHost = "localhost:9010" });
+        using var other = new SpannerRestClient(new SpannerRestOptions { Database = "projects/p/instances/inst/databases/other", EmulatorHost = "localhost:9010" });
         using var services = Services(collection =>
         {
             if (!appFirst)
@@ -38,7 +40,7 @@ public sealed class OwnServicesTests
         });
 
         services.GetRequiredService<ILeaseStore>().ShouldBeSameAs(store);
-        services.GetRequiredService<SpannerClient>().ShouldBeSameAs(other);
+        services.GetRequiredService<SpannerRestClient>().ShouldBeSameAs(other);
         SpannerServices.LeaseStore(services).ShouldBeOfType<SpannerLeaseStore>();
         SpannerServices.Client(services).Database.ToString().ShouldBe(Database);
     }

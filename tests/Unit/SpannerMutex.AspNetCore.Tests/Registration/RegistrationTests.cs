@@ -3,12 +3,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using SpannerMutex.AspNetCore.Configuration;
 using SpannerMutex.AspNetCore.Registration;
-using SpannerMutex.InMemory;
 using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
 using SpannerMutex.Migrations.Scripts;
-using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
+using SpannerMutex.Stores.InMemory;
+using SpannerMutex.Stores.Spanner;
 
 namespace SpannerMutex.AspNetCore.Tests.Registration;
 
@@ -44,9 +46,9 @@ public sealed class RegistrationTests
 
         services.GetRequiredService<ILeaseStore>().ShouldBeOfType<SpannerLeaseStore>();
         MigratorChoice.Create(services).ShouldHaveSingleItem().ShouldBeOfType<ScriptMigrator>();
-        var client = services.GetRequiredService<SpannerClient>();
+        var client = services.GetRequiredService<SpannerRestClient>();
         client.Database.ToString().ShouldBe(Database);
-        client.ShouldBeSameAs(services.GetRequiredService<SpannerClient>());
+        client.ShouldBeSameAs(services.GetRequiredService<SpannerRestClient>());
     }
 
     [Fact]
@@ -66,10 +68,10 @@ public sealed class RegistrationTests
         using var services = Services(collection =>
         {
             collection.AddSpannerMutexMigrations(options => options.Database = Database);
-            collection.Configure<SpannerOptions>(options => options.HttpHandler = handler);
+            collection.Configure<SpannerRestOptions>(options => options.HttpHandler = handler);
         });
 
-        var options = services.GetRequiredService<IOptions<SpannerOptions>>().Value;
+        var options = services.GetRequiredService<IOptions<SpannerRestOptions>>().Value;
 
         options.Database.ShouldBe(Database);
         options.HttpHandler.ShouldBeSameAs(handler);
@@ -89,7 +91,7 @@ public sealed class RegistrationTests
                     migrated = true;
                     return Task.CompletedTask;
                 },
-                askWithoutLock: true));
+                checkIsReadOnly: true));
 
         await services.GetRequiredService<MigrationGate>().RunAsync(TestContext.Current.CancellationToken);
 
@@ -108,7 +110,7 @@ public sealed class RegistrationTests
                 .UseMigrator<MigrationTool>(
                     pending: (tool, _) => Task.FromResult(tool.HasPending()),
                     migrate: (tool, token) => tool.MigrateAsync(token),
-                    askWithoutLock: true);
+                    checkIsReadOnly: true);
         });
 
         await services.GetRequiredService<MigrationGate>().RunAsync(TestContext.Current.CancellationToken);
@@ -147,7 +149,7 @@ public sealed class RegistrationTests
 
         var check = await MigratorChoice.Create(services).ShouldHaveSingleItem().CheckAsync(null, TestContext.Current.CancellationToken);
 
-        check.State.ShouldBe(SchemaState.UnknownUntilLocked);
+        check.State.ShouldBe(SchemaState.RequiresLock);
         check.Fingerprint.Length.ShouldBeInRange(1, 128);
         if (fingerprint is not null)
         {

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using SpannerMutex.AspNetCore.Configuration;
 
 namespace SpannerMutex.AspNetCore.Tests.Requests;
 

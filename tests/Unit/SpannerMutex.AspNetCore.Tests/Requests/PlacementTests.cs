@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using SpannerMutex.InMemory;
+using SpannerMutex.Stores.InMemory;
 
 namespace SpannerMutex.AspNetCore.Tests.Requests;
 

@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using SpannerMutex.InMemory;
 using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
+using SpannerMutex.Stores.InMemory;
 
 namespace SpannerMutex.AspNetCore.Tests.Status;
 

@@ -1,6 +1,6 @@
 using System.Data.Common;
-using SpannerMutex.AdoNet;
 using SpannerMutex.Leases;
+using SpannerMutex.Stores.AdoNet;
 
 namespace SpannerMutex.Tests.AdoNet;
 

@@ -1,4 +1,3 @@
-using SpannerMutex.AdoNet;
 using SpannerMutex.Leases;
 using SpannerMutex.Tests.Emulator;
 

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Google.Cloud.Spanner.Data;
-using SpannerMutex.AdoNet;
 using SpannerMutex.Leases;
+using SpannerMutex.Stores.AdoNet;
 using SpannerMutex.Tests.Emulator;
 using SpannerMutex.Tests.Leases;
 using SpannerMutex.Tests.Time;

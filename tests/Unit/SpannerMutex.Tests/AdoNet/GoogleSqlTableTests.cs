@@ -1,6 +1,6 @@
-using SpannerMutex.AdoNet;
 using SpannerMutex.Leases;
-using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
+using SpannerMutex.Stores.AdoNet;
 using SpannerMutex.Tests.Emulator;
 using SpannerMutex.Tests.Leases;
 
@@ -31,7 +31,7 @@ public sealed class GoogleSqlTableTests(EmulatorFixture emulator) : IAsyncLifeti
     {
         var store = Store(ensureSchema: false);
 
-        var error = await Should.ThrowAsync<LeaseStoreMissingException>(async () => await store.ReadAsync(Name, Token));
+        var error = await Should.ThrowAsync<LeaseTableNotFoundException>(async () => await store.ReadAsync(Name, Token));
 
         error.Message.ShouldContain("CREATE TABLE IF NOT EXISTS `SpannerMutexLeases`");
     }
@@ -65,7 +65,7 @@ public sealed class GoogleSqlTableTests(EmulatorFixture emulator) : IAsyncLifeti
         await Should.ThrowAsync<SpannerMutexException>(async () => await store.EnsureSchemaAsync(Token)),
     ];
 
-    private AdoNetLeaseStore Store(SpannerOptions? options = null, bool ensureSchema = true) => new(
+    private AdoNetLeaseStore Store(SpannerRestOptions? options = null, bool ensureSchema = true) => new(
         SpannerDataSource.Open(options ?? _database.Options),
         new AdoNetLeaseStoreOptions
         {

@@ -1,5 +1,5 @@
 using Google.Cloud.Spanner.Data;
-using SpannerMutex.AdoNet;
+using SpannerMutex.Stores.AdoNet;
 using SpannerMutex.Tests.Time;
 
 namespace SpannerMutex.Tests.AdoNet;

@@ -1,4 +1,4 @@
-using SpannerMutex.AdoNet;
+using SpannerMutex.Stores.AdoNet;
 
 namespace SpannerMutex.Tests.AdoNet;
 

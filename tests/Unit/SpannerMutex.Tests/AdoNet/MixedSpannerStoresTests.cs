@@ -1,6 +1,7 @@
-using SpannerMutex.AdoNet;
 using SpannerMutex.Leases;
 using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
+using SpannerMutex.Stores.Spanner;
 using SpannerMutex.Tests.Emulator;
 using SpannerMutex.Tests.Leases;
 
@@ -71,7 +72,7 @@ public sealed class MixedSpannerStoresTests(EmulatorDatabase database)
         result.Outcome.ShouldBe(SwapOutcome.Applied);
         (await store.ListAsync(name.Value)).ShouldBe([result.Record!]);
         var client = NewClient();
-        var rows = await client.ReadAsync(SpannerRead.Prefix(SpannerLeaseStoreOptions.DefaultTable, [name.Value], "Version"));
+        var rows = await client.ReadAsync(SpannerRead.ByKeyPrefix(SpannerLeaseStoreOptions.DefaultTable, [name.Value], "Version"));
         rows.Rows.Count.ShouldBe(1);
     }
 

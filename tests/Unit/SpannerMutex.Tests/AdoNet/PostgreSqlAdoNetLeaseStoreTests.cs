@@ -1,5 +1,5 @@
-using SpannerMutex.AdoNet;
 using SpannerMutex.Leases;
+using SpannerMutex.Stores.AdoNet;
 using SpannerMutex.Tests.Leases;
 using SpannerMutex.Tests.PostgreSql;
 
@@ -13,5 +13,5 @@ public sealed class PostgreSqlAdoNetLeaseStoreTests(PostgreSqlDatabase database)
 
     protected override async ValueTask DeleteAsync(LeaseName name) =>
         await database.ExecuteAsync(
-            """DELETE FROM "SpannerMutexLeases" WHERE "Name" = $1""", NulText.Encode(name.Value));
+            """DELETE FROM "SpannerMutexLeases" WHERE "Name" = $1""", NulEscaping.Encode(name.Value));
 }

@@ -1,6 +1,6 @@
 using Npgsql;
-using SpannerMutex.AdoNet;
 using SpannerMutex.Leases;
+using SpannerMutex.Stores.AdoNet;
 using SpannerMutex.Tests.Leases;
 using SpannerMutex.Tests.PostgreSql;
 
@@ -91,7 +91,7 @@ public sealed class PostgreSqlFailureTests(PostgreSqlFixture postgres) : Postgre
         var store = new AdoNetLeaseStore(
             DataSource, new AdoNetLeaseStoreOptions { Dialect = LeaseDialect.PostgreSql, EnsureSchema = false });
 
-        var error = await Should.ThrowAsync<LeaseStoreMissingException>(async () => await store.ReadAsync(Name, Token));
+        var error = await Should.ThrowAsync<LeaseTableNotFoundException>(async () => await store.ReadAsync(Name, Token));
 
         error.Message.ShouldContain(store.Ddl);
         error.IsTransient.ShouldBeFalse();

@@ -1,7 +1,7 @@
 using System.Transactions;
 using Npgsql;
-using SpannerMutex.AdoNet;
 using SpannerMutex.Leases;
+using SpannerMutex.Stores.AdoNet;
 using SpannerMutex.Tests.Leases;
 using SpannerMutex.Tests.PostgreSql;
 

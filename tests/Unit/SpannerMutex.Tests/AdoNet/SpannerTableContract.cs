@@ -1,6 +1,8 @@
-using SpannerMutex.AdoNet;
 using SpannerMutex.Leases;
 using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
+using SpannerMutex.Stores.AdoNet;
+using SpannerMutex.Stores.Spanner;
 using SpannerMutex.Tests.Emulator;
 using SpannerMutex.Tests.Leases;
 
@@ -9,7 +11,7 @@ namespace SpannerMutex.Tests.AdoNet;
 /// <summary>The contract on the emulator's lease table, with a store of either kind.</summary>
 public abstract class SpannerTableContract(EmulatorDatabase database) : LeaseStoreContract
 {
-    private readonly List<SpannerClient> _clients = [];
+    private readonly List<SpannerRestClient> _clients = [];
 
     public override async ValueTask DisposeAsync()
     {
@@ -35,7 +37,7 @@ public abstract class SpannerTableContract(EmulatorDatabase database) : LeaseSto
         }
     }
 
-    protected SpannerClient NewClient()
+    protected SpannerRestClient NewClient()
     {
         var client = database.NewClient();
         _clients.Add(client);

@@ -1,6 +1,6 @@
 using Npgsql;
-using SpannerMutex.AdoNet;
 using SpannerMutex.Leases;
+using SpannerMutex.Stores.AdoNet;
 using SpannerMutex.Tests.Leases;
 using SpannerMutex.Tests.PostgreSql;
 

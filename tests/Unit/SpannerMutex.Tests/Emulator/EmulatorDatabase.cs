@@ -1,6 +1,6 @@
 using System.Text.Json;
 using SpannerMutex.Spanner;
-using SpannerMutex.Spanner.Wire;
+using SpannerMutex.Spanner.Rest;
 
 namespace SpannerMutex.Tests.Emulator;
 
@@ -23,7 +23,7 @@ public sealed class EmulatorDatabase(EmulatorFixture emulator) : IAsyncLifetime
         }
     }
 
-    public SpannerOptions Options
+    public SpannerRestOptions Options
     {
         get
         {
@@ -36,11 +36,11 @@ public sealed class EmulatorDatabase(EmulatorFixture emulator) : IAsyncLifetime
         }
     }
 
-    public SpannerClient NewClient(Action<SpannerOptions>? configure = null, TimeProvider? clock = null)
+    public SpannerRestClient NewClient(Action<SpannerRestOptions>? configure = null, TimeProvider? clock = null)
     {
         var options = Options;
         configure?.Invoke(options);
-        return new SpannerClient(options, clock);
+        return new SpannerRestClient(options, clock);
     }
 
     public async Task CreateAsync(params string[] ddl)
@@ -62,7 +62,7 @@ public sealed class EmulatorDatabase(EmulatorFixture emulator) : IAsyncLifetime
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         var list = await http.GetStringAsync(Address("/operations"));
         return [.. JsonDocument.Parse(list).RootElement.GetProperty("operations").EnumerateArray()
-            .Select(operation => new SpannerOperation(operation.Deserialize(SpannerJson.Default.Operation)!))
+            .Select(operation => operation.Deserialize(SpannerJson.Default.Operation)!.ToOperation())
             .Where(operation => operation.Statements.Count > 0)];
     }
 

@@ -1,5 +1,5 @@
 using SpannerMutex.Emulator;
-using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
 using SpannerMutex.Tests.Emulator;
 
 [assembly: AssemblyFixture(typeof(EmulatorFixture))]
@@ -43,7 +43,7 @@ public sealed class EmulatorFixture : IAsyncLifetime
         Assert.Skip(Reason);
     }
 
-    public static SpannerOptions Options(string host, string database) => new()
+    public static SpannerRestOptions Options(string host, string database) => new()
     {
         Database = $"projects/spanner-mutex/instances/tests/databases/{database}",
         EmulatorHost = host,

@@ -1,5 +1,5 @@
 using SpannerMutex.Emulator;
-using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
 
 namespace SpannerMutex.Tests.Emulator;
 
@@ -8,7 +8,7 @@ public sealed class FaultyEmulatorDatabase : IAsyncLifetime
 {
     private EmulatorProcess? _process;
 
-    public SpannerOptions Options
+    public SpannerRestOptions Options
     {
         get
         {
@@ -22,7 +22,7 @@ public sealed class FaultyEmulatorDatabase : IAsyncLifetime
         if (EmulatorLocator.Find() is { } binaries)
         {
             _process = await EmulatorProcess.StartAsync(binaries, "--enable_fault_injection");
-            using var client = new SpannerClient(Options);
+            using var client = new SpannerRestClient(Options);
             await SpannerEmulator.CreateDatabaseAsync(client);
         }
     }

@@ -1,5 +1,6 @@
 using SpannerMutex.Emulator;
-using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
+using SpannerMutex.Stores.Spanner;
 
 namespace SpannerMutex.Tests.Emulator;
 
@@ -8,7 +9,7 @@ public sealed class FreshEmulatorDatabase : IAsyncLifetime
 {
     private EmulatorProcess? _process;
 
-    public SpannerOptions Options
+    public SpannerRestOptions Options
     {
         get
         {
@@ -22,7 +23,7 @@ public sealed class FreshEmulatorDatabase : IAsyncLifetime
         if (EmulatorLocator.Find() is { } binaries)
         {
             _process = await EmulatorProcess.StartAsync(binaries);
-            using var client = new SpannerClient(Options);
+            using var client = new SpannerRestClient(Options);
             await SpannerEmulator.CreateDatabaseAsync(client);
             await new SpannerLeaseStore(client).EnsureSchemaAsync();
         }

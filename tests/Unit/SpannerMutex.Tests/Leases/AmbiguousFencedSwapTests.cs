@@ -15,7 +15,7 @@ public sealed class AmbiguousFencedSwapTests
         await using var lease = await _world.AcquireAsync();
         _ = isApplied ? _world.Store.Swaps.DropReply() : _world.Store.Swaps.DropRequest();
 
-        var writing = lease.SwapAsync(_world.WriteAsync).AsTask();
+        var writing = lease.WriteWhileHeldAsync(_world.WriteAsync).AsTask();
         _world.Advance(1);
 
         await writing;
@@ -29,7 +29,7 @@ public sealed class AmbiguousFencedSwapTests
     {
         await using var lease = await _world.AcquireAsync();
         _ = isApplied ? _world.Store.Swaps.HoldAnswer() : _world.Store.Swaps.HoldRequest();
-        var writing = lease.SwapAsync(_world.WriteAsync).AsTask();
+        var writing = lease.WriteWhileHeldAsync(_world.WriteAsync).AsTask();
 
         _world.Advance(5);
         _world.Advance(0.1);
@@ -45,7 +45,7 @@ public sealed class AmbiguousFencedSwapTests
         await using var lease = await _world.AcquireAsync();
         _world.Store.Swaps.DropRequest();
         var lookUp = _world.Store.Reads.HoldRequest();
-        var writing = lease.SwapAsync(_world.WriteAsync).AsTask();
+        var writing = lease.WriteWhileHeldAsync(_world.WriteAsync).AsTask();
         await _world.UsurpAsync();
 
         lookUp.Release();
@@ -59,7 +59,7 @@ public sealed class AmbiguousFencedSwapTests
         await using var lease = await _world.AcquireAsync();
         _world.Store.Swaps.DropReply();
         var lookUp = _world.Store.Reads.HoldRequest();
-        var writing = lease.SwapAsync(_world.WriteAsync).AsTask();
+        var writing = lease.WriteWhileHeldAsync(_world.WriteAsync).AsTask();
         _world.Freeze(15);
         await using var successor = await _world.RivalAcquiresAsync();
 
@@ -74,7 +74,7 @@ public sealed class AmbiguousFencedSwapTests
         await using var lease = await _world.AcquireAsync();
         _world.Store.Swaps.DropReply();
         var lookUp = _world.Store.Reads.HoldRequest();
-        var writing = lease.SwapAsync(_world.WriteAsync).AsTask();
+        var writing = lease.WriteWhileHeldAsync(_world.WriteAsync).AsTask();
         _world.Truth.Delete(_world.Mutex.Name);
 
         lookUp.Release();
@@ -87,7 +87,7 @@ public sealed class AmbiguousFencedSwapTests
     {
         await using var lease = await _world.AcquireAsync();
         _world.Store.Hang();
-        var writing = lease.SwapAsync(_world.WriteAsync).AsTask();
+        var writing = lease.WriteWhileHeldAsync(_world.WriteAsync).AsTask();
 
         _world.Advance(13.5);
 
@@ -103,7 +103,7 @@ public sealed class AmbiguousFencedSwapTests
         await using var lease = await _world.AcquireAsync();
         var attempts = 0;
         var late = _world.Store.Swaps.LandLate();
-        var writing = lease.SwapAsync((expected, desired, token) => ++attempts == 1
+        var writing = lease.WriteWhileHeldAsync((expected, desired, token) => ++attempts == 1
             ? _world.WriteAsync(expected, desired, token)
             : throw new InvalidOperationException("A foreign client's error.")).AsTask();
         _world.Advance(1);

@@ -1,5 +1,5 @@
-using SpannerMutex.Leases;
 using SpannerMutex.Tests.Time;
+using SpannerMutex.Timing;
 
 namespace SpannerMutex.Tests.Leases;
 

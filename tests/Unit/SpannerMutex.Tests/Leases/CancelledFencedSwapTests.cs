@@ -15,9 +15,9 @@ public sealed class CancelledFencedSwapTests : IDisposable
     {
         await using var lease = await _world.AcquireAsync();
         var write = _world.Store.Swaps.HoldRequest();
-        var first = lease.SwapAsync(_world.WriteAsync).AsTask();
-        var second = lease.SwapAsync(_world.WriteAsync, _caller.Token).AsTask();
-        var third = lease.SwapAsync(_world.WriteAsync).AsTask();
+        var first = lease.WriteWhileHeldAsync(_world.WriteAsync).AsTask();
+        var second = lease.WriteWhileHeldAsync(_world.WriteAsync, _caller.Token).AsTask();
+        var third = lease.WriteWhileHeldAsync(_world.WriteAsync).AsTask();
 
         await _caller.CancelAsync();
         (await Should.ThrowAsync<OperationCanceledException>(second)).CancellationToken.ShouldBe(_caller.Token);
@@ -35,7 +35,7 @@ public sealed class CancelledFencedSwapTests : IDisposable
         await using var lease = await _world.AcquireAsync();
         await _caller.CancelAsync();
 
-        await Should.ThrowAsync<OperationCanceledException>(async () => await lease.SwapAsync(_world.WriteAsync, _caller.Token));
+        await Should.ThrowAsync<OperationCanceledException>(async () => await lease.WriteWhileHeldAsync(_world.WriteAsync, _caller.Token));
 
         lease.IsHeld.ShouldBeTrue();
         _world.Store.Swaps.Count.ShouldBe(1);
@@ -46,7 +46,7 @@ public sealed class CancelledFencedSwapTests : IDisposable
     {
         await using var lease = await _world.AcquireAsync();
         var write = _world.Store.Swaps.HoldAnswer();
-        var writing = lease.SwapAsync(_world.WriteAsync, _caller.Token).AsTask();
+        var writing = lease.WriteWhileHeldAsync(_world.WriteAsync, _caller.Token).AsTask();
 
         await _caller.CancelAsync();
         _world.Advance(1.999);
@@ -61,7 +61,7 @@ public sealed class CancelledFencedSwapTests : IDisposable
     {
         await using var lease = await _world.AcquireAsync();
         _world.Store.Hang();
-        var writing = lease.SwapAsync(_world.WriteAsync, _caller.Token).AsTask();
+        var writing = lease.WriteWhileHeldAsync(_world.WriteAsync, _caller.Token).AsTask();
 
         await _caller.CancelAsync();
         _world.Advance(2);

@@ -49,11 +49,11 @@ public sealed class CopiedSwapTests
         await using var lease = await _world.AcquireAsync();
         _world.Store.Swaps.ExecuteTwice();
 
-        await lease.SwapAsync(_world.WriteAsync);
+        await lease.WriteWhileHeldAsync(_world.WriteAsync);
 
         lease.IsHeld.ShouldBeTrue();
         _world.Record!.Version.ShouldBe(lease.FencingToken.Value + 1);
-        await lease.SwapAsync(_world.WriteAsync);
+        await lease.WriteWhileHeldAsync(_world.WriteAsync);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class CopiedSwapTests
         await using var lease = await _world.AcquireAsync();
         await _world.UsurpAsync();
 
-        var lost = await Should.ThrowAsync<LeaseLostException>(async () => await lease.SwapAsync(_world.WriteAsync));
+        var lost = await Should.ThrowAsync<LeaseLostException>(async () => await lease.WriteWhileHeldAsync(_world.WriteAsync));
 
         lost.IsOutcomeUnknown.ShouldBeFalse();
     }
@@ -84,7 +84,7 @@ public sealed class CopiedSwapTests
     {
         await using var lease = await _world.AcquireAsync();
         var write = _world.Store.Swaps.HoldRequest();
-        var writing = lease.SwapAsync(_world.WriteAsync).AsTask();
+        var writing = lease.WriteWhileHeldAsync(_world.WriteAsync).AsTask();
         _world.Freeze(15);
         await using var successor = await _world.RivalAcquiresAsync();
         await successor.RenewAsync();
@@ -100,7 +100,7 @@ public sealed class CopiedSwapTests
     {
         await using var lease = await _world.AcquireAsync();
         var original = _world.Store.Swaps.HoldSecondOfTwo();
-        var writing = lease.SwapAsync(_world.WriteAsync).AsTask();
+        var writing = lease.WriteWhileHeldAsync(_world.WriteAsync).AsTask();
         _world.Record!.Version.ShouldBe(lease.FencingToken.Value + 1);
         _world.Freeze(15);
         await using var successor = await _world.RivalAcquiresAsync();
@@ -117,7 +117,7 @@ public sealed class CopiedSwapTests
         await using var lease = await _world.AcquireAsync();
         _world.Truth.Delete(_world.Mutex.Name);
 
-        var lost = await Should.ThrowAsync<LeaseLostException>(async () => await lease.SwapAsync(_world.WriteAsync));
+        var lost = await Should.ThrowAsync<LeaseLostException>(async () => await lease.WriteWhileHeldAsync(_world.WriteAsync));
 
         lost.IsOutcomeUnknown.ShouldBeTrue();
     }

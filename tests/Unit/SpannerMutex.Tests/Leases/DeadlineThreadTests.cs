@@ -1,4 +1,4 @@
-using SpannerMutex.Leases;
+using SpannerMutex.Timing;
 
 namespace SpannerMutex.Tests.Leases;
 

@@ -110,7 +110,7 @@ public sealed class DeletionTests
     {
         await using var frozen = await _world.AcquireAsync();
         var write = _world.Store.Swaps.HoldRequest();
-        var writing = frozen.SwapAsync(_world.WriteAsync).AsTask();
+        var writing = frozen.WriteWhileHeldAsync(_world.WriteAsync).AsTask();
         _world.Freeze(15);
         (await _world.Rival.DeleteAsync()).ShouldBeTrue();
         await using var successor = await _world.RivalAcquiresAsync();

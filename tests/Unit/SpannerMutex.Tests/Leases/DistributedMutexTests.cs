@@ -1,4 +1,5 @@
 using SpannerMutex.Leases;
+using SpannerMutex.Tests.Time;
 
 namespace SpannerMutex.Tests.Leases;
 

@@ -16,7 +16,7 @@ public sealed class FencedSwapTests
         await using var lease = await _world.AcquireAsync();
         _world.Advance(3);
 
-        await lease.SwapAsync(_world.WriteAsync);
+        await lease.WriteWhileHeldAsync(_world.WriteAsync);
 
         _world.Store.Calls.ShouldBe("1 reads, 2 swaps");
         _world.Record!.RenewedAt.ShouldBe(_world.Clock.GetUtcNow());
@@ -35,7 +35,7 @@ public sealed class FencedSwapTests
         for (var i = 0; i < 10; i++)
         {
             _world.Advance(4);
-            await lease.SwapAsync(_world.WriteAsync);
+            await lease.WriteWhileHeldAsync(_world.WriteAsync);
         }
 
         _world.Store.Swaps.Count.ShouldBe(1 + 10);
@@ -49,7 +49,7 @@ public sealed class FencedSwapTests
         await using var lease = await _world.AcquireAsync();
         var write = _world.Store.Swaps.HoldRequest();
         _world.Advance(4);
-        var writing = lease.SwapAsync(_world.WriteAsync).AsTask();
+        var writing = lease.WriteWhileHeldAsync(_world.WriteAsync).AsTask();
 
         _world.Advance(4);
         _world.Store.Swaps.Count.ShouldBe(2);
@@ -66,7 +66,7 @@ public sealed class FencedSwapTests
     {
         await using var lease = await _world.AcquireAsync();
         _world.Store.Hang();
-        var writing = lease.SwapAsync(_world.WriteAsync).AsTask();
+        var writing = lease.WriteWhileHeldAsync(_world.WriteAsync).AsTask();
 
         var releasing = lease.ReleaseAsync().AsTask();
         _world.Advance(2);
@@ -84,7 +84,7 @@ public sealed class FencedSwapTests
         await using var lease = await _world.AcquireAsync();
         var first = _world.Store.Swaps.HoldAnswer();
 
-        var writing = Enumerable.Range(0, 10).Select(_ => lease.SwapAsync(_world.WriteAsync).AsTask()).ToArray();
+        var writing = Enumerable.Range(0, 10).Select(_ => lease.WriteWhileHeldAsync(_world.WriteAsync).AsTask()).ToArray();
         _world.Store.Swaps.Count.ShouldBe(2);
         first.Release();
 
@@ -98,7 +98,7 @@ public sealed class FencedSwapTests
         await using var lease = await _world.AcquireAsync();
         _world.Freeze(13.5);
 
-        var lost = await Should.ThrowAsync<LeaseLostException>(async () => await lease.SwapAsync(_world.WriteAsync));
+        var lost = await Should.ThrowAsync<LeaseLostException>(async () => await lease.WriteWhileHeldAsync(_world.WriteAsync));
 
         lost.IsOutcomeUnknown.ShouldBeFalse();
         lost.FencingToken.ShouldBe(lease.FencingToken);
@@ -111,7 +111,7 @@ public sealed class FencedSwapTests
         await using var lease = await _world.AcquireAsync();
         await lease.ReleaseAsync();
 
-        var lost = await Should.ThrowAsync<LeaseLostException>(async () => await lease.SwapAsync(_world.WriteAsync));
+        var lost = await Should.ThrowAsync<LeaseLostException>(async () => await lease.WriteWhileHeldAsync(_world.WriteAsync));
 
         lost.Message.ShouldContain("it was released");
         _world.Store.Swaps.Count.ShouldBe(2);
@@ -122,8 +122,8 @@ public sealed class FencedSwapTests
     {
         await using var lease = await _world.AcquireAsync();
         _world.Store.Swaps.HoldRequest();
-        var first = lease.SwapAsync(_world.WriteAsync).AsTask();
-        var second = lease.SwapAsync(_world.WriteAsync).AsTask();
+        var first = lease.WriteWhileHeldAsync(_world.WriteAsync).AsTask();
+        var second = lease.WriteWhileHeldAsync(_world.WriteAsync).AsTask();
 
         _world.Store.Hang();
         _world.Advance(13.5);
@@ -138,7 +138,7 @@ public sealed class FencedSwapTests
         await using var lease = await _world.AcquireAsync();
         await _world.UsurpAsync();
 
-        var lost = await Should.ThrowAsync<LeaseLostException>(async () => await lease.SwapAsync(_world.WriteAsync));
+        var lost = await Should.ThrowAsync<LeaseLostException>(async () => await lease.WriteWhileHeldAsync(_world.WriteAsync));
 
         lost.IsOutcomeUnknown.ShouldBeFalse();
         lease.LostToken.IsCancellationRequested.ShouldBeTrue();
@@ -150,9 +150,9 @@ public sealed class FencedSwapTests
         await using var lease = await _world.AcquireAsync();
 
         await Should.ThrowAsync<InvalidOperationException>(
-            async () => await lease.SwapAsync((_, _, _) => throw new InvalidOperationException("A constraint is violated.")));
+            async () => await lease.WriteWhileHeldAsync((_, _, _) => throw new InvalidOperationException("A constraint is violated.")));
 
         lease.IsHeld.ShouldBeTrue();
-        await lease.SwapAsync(_world.WriteAsync);
+        await lease.WriteWhileHeldAsync(_world.WriteAsync);
     }
 }

@@ -82,7 +82,7 @@ public abstract partial class LeaseStoreContract : IAsyncLifetime
         var swaps = Enumerable.Range(0, swappers).Select(async i =>
         {
             await start.Task;
-            return await SwapAsync(i % 2 == 0 ? Store : OtherClient, expected, Desired(name, expected, $"swapper {i}"));
+            return await SwapAsync(i % 2 == 0 ? Store : OtherClient, expected, Desired(name, expected, $"executor {i}"));
         }).ToArray();
         start.SetResult();
         return await Task.WhenAll(swaps);

@@ -1,5 +1,5 @@
-using SpannerMutex.InMemory;
 using SpannerMutex.Leases;
+using SpannerMutex.Stores.InMemory;
 using SpannerMutex.Tests.Time;
 
 namespace SpannerMutex.Tests.Leases;

@@ -1,4 +1,5 @@
 using SpannerMutex.Leases;
+using SpannerMutex.Timing;
 
 namespace SpannerMutex.Tests.Leases;
 
@@ -36,7 +37,7 @@ public sealed class ReacquireTests
                 {
                     await using var lease = await mutex.AcquireAsync(Timeout.InfiniteTimeSpan, cancellationToken: stop.Token);
                     turn();
-                    await Pause.ForAsync(TimeSpan.FromMilliseconds(20), _world.Clock, stop.Token);
+                    await TimerDelay.WaitAsync(TimeSpan.FromMilliseconds(20), _world.Clock, stop.Token);
                 }
             }
             catch (OperationCanceledException)

@@ -1,7 +1,8 @@
 using System.Globalization;
-using SpannerMutex.InMemory;
 using SpannerMutex.Leases;
+using SpannerMutex.Stores.InMemory;
 using SpannerMutex.Tests.Time;
+using SpannerMutex.Timing;
 
 namespace SpannerMutex.Tests.Leases;
 

@@ -41,7 +41,7 @@ public sealed class ThrowingLogTests
         await using var lease = (await _mutex.TryAcquireAsync()).ShouldNotBeNull();
         _world.Store.Swaps.DropReply();
 
-        await lease.SwapAsync(_world.WriteAsync);
+        await lease.WriteWhileHeldAsync(_world.WriteAsync);
 
         _world.Record!.Version.ShouldBe(lease.FencingToken.Value + 1);
     }

@@ -25,8 +25,8 @@ public class MigrationPlanTests
         var plan = Plan([1, 2], Row(2, Applied), Row(1, Applied));
 
         plan.Pending.ShouldBeEmpty();
-        plan.Done.Select(row => row.Version).ShouldBe([1, 2]);
-        plan.Ahead.ShouldBeEmpty();
+        plan.Applied.Select(row => row.Version).ShouldBe([1, 2]);
+        plan.FromNewerRevision.ShouldBeEmpty();
     }
 
     [Fact]
@@ -35,9 +35,9 @@ public class MigrationPlanTests
         var plan = Plan([1, 2], Row(1, Applied), Row(2, Applied), Row(3, Applied), Row(4, Running), Row(5, Failed, 1));
 
         plan.Pending.ShouldBeEmpty();
-        plan.Done.Select(row => row.Version).ShouldBe([1, 2, 3]);
-        plan.Ahead.Select(row => row.Version).ShouldBe([3, 4, 5]);
-        plan.Unfinished.ShouldBeEmpty();
+        plan.Applied.Select(row => row.Version).ShouldBe([1, 2, 3]);
+        plan.FromNewerRevision.Select(row => row.Version).ShouldBe([3, 4, 5]);
+        plan.Resumable.ShouldBeEmpty();
     }
 
     [Theory]
@@ -50,8 +50,8 @@ public class MigrationPlanTests
         var plan = Plan([1, 2, 3], Row(1, Applied), Row(2, status, applied));
 
         Pending(plan).ShouldBe([2, 3]);
-        plan.Unfinished.ShouldHaveSingleItem().Value.StatementsApplied.ShouldBe(applied);
-        plan.Done.ShouldHaveSingleItem();
+        plan.Resumable.ShouldHaveSingleItem().Value.StatementsApplied.ShouldBe(applied);
+        plan.Applied.ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public class MigrationPlanTests
     public void Create_FailedHalfWay_MayChangeTheRest()
     {
         var row = Row(3, Failed, 1) with { AppliedStatementsChecksum = Script(3, Two).ChecksumOfFirst(1) };
-        MigrationPlan.Create(Set(Script(3, TwoRepaired)), [row], outOfOrder: false).Unfinished[3].ShouldBe(row);
+        MigrationPlan.Create(Set(Script(3, TwoRepaired)), [row], outOfOrder: false).Resumable[3].ShouldBe(row);
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public class MigrationPlanTests
         var plan = MigrationPlan.Create(Set(Script(1, Two), Script(3, Two)), [Row(1, Applied), Row(2, status, applied), Row(3, Applied)], outOfOrder: true);
 
         plan.Pending.ShouldBeEmpty();
-        plan.Ahead.Select(row => row.Version).ShouldBe([2]);
+        plan.FromNewerRevision.Select(row => row.Version).ShouldBe([2]);
     }
 
     [Theory]
@@ -152,7 +152,7 @@ public class MigrationPlanTests
     [InlineData(10, 10, false)]
     public void Create_FileMissingWithinOwnRange_IsTheDatabaseAheadIfAppliedAfterANewerOne(int newer, int missing, bool isAccepted)
     {
-        AppliedMigration[] history = [At(1, 1), At(2, missing), At(3, newer)];
+        HistoryEntry[] history = [At(1, 1), At(2, missing), At(3, newer)];
         var own = Set(Script(1, Two), Script(3, Two), Script(4, Two));
 
         if (!isAccepted)
@@ -163,7 +163,7 @@ public class MigrationPlanTests
 
         Pending(MigrationPlan.Create(own, history, outOfOrder: false)).ShouldBe([4]);
 
-        static AppliedMigration At(long version, int second) => Row(version, Applied) with
+        static HistoryEntry At(long version, int second) => Row(version, Applied) with
         {
             StartedAt = DateTimeOffset.UnixEpoch.AddSeconds(second),
             FinishedAt = DateTimeOffset.UnixEpoch.AddSeconds(second),
@@ -175,7 +175,7 @@ public class MigrationPlanTests
     [InlineData(true)]
     public void Create_OlderFileNeverApplied_NeedsOutOfOrder(bool failedBefore)
     {
-        AppliedMigration[] history = failedBefore
+        HistoryEntry[] history = failedBefore
             ? [Row(1, Applied), Row(2, Failed), Row(3, Applied)]
             : [Row(1, Applied), Row(3, Applied)];
         var own = Set(Script(1, Two), Script(2, Two), Script(3, Two), Script(4, Two));
@@ -228,13 +228,13 @@ public class MigrationPlanTests
                 var own = Set([.. Enumerable.Range(1, life.own).Select(v => Script(v, Two))]);
                 var plan = MigrationPlan.Create(own, history, life.outOfOrder);
                 return Pending(plan).SequenceEqual(own.Scripts.Select(s => s.Version).Where(v => v > life.applied))
-                    && plan.Unfinished.Count == (life.next is not null && life.own > life.applied ? 1 : 0);
+                    && plan.Resumable.Count == (life.next is not null && life.own > life.applied ? 1 : 0);
             }));
 
-    private static MigrationPlan Plan(long[] own, params AppliedMigration[] history) =>
+    private static MigrationPlan Plan(long[] own, params HistoryEntry[] history) =>
         MigrationPlan.Create(Set([.. own.Select(version => Script(version, Two))]), history, outOfOrder: false);
 
-    private static string Problem(ScriptSet own, params AppliedMigration[] history)
+    private static string Problem(ScriptSet own, params HistoryEntry[] history)
     {
         var error = Should.Throw<MigrationHistoryException>(() => MigrationPlan.Create(own, history, outOfOrder: false));
         var problem = error.Problems.ShouldHaveSingleItem();
@@ -257,10 +257,10 @@ public class MigrationPlanTests
         return script!;
     }
 
-    private static AppliedMigration Row(long version, MigrationStatus status, long applied = 0) =>
+    private static HistoryEntry Row(long version, MigrationStatus status, long applied = 0) =>
         Row(Script(version, Two), status, applied);
 
-    private static AppliedMigration Row(MigrationScript script, MigrationStatus status, long applied) => new(
+    private static HistoryEntry Row(MigrationScript script, MigrationStatus status, long applied) => new(
         script.Version, script.Name, script.Checksum, script.Kind, status, applied, "op", 1, null, 7, "instance", "r1",
         DateTimeOffset.UnixEpoch, status == Running ? null : DateTimeOffset.UnixEpoch);
 }

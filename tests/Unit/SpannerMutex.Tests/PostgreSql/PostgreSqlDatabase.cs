@@ -1,4 +1,5 @@
 using Npgsql;
+using SpannerMutex.PostgreSql;
 
 namespace SpannerMutex.Tests.PostgreSql;
 

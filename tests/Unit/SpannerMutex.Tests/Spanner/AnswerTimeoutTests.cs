@@ -1,4 +1,5 @@
 using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
 
 namespace SpannerMutex.Tests.Spanner;
 
@@ -12,7 +13,7 @@ public sealed class AnswerTimeoutTests
     [Fact]
     public async Task SendAsync_NoAnswerEver_EachSendingWaitsFourTimesAsLongAndTheLastTheWholeTime()
     {
-        var last = await Should.ThrowAsync<SpannerException>(SendAsync(TimeSpan.FromMinutes(10), _ => throw Silence()));
+        var last = await Should.ThrowAsync<SpannerRestException>(SendAsync(TimeSpan.FromMinutes(10), _ => throw Silence()));
 
         last.Code.ShouldBe(SpannerStatusCode.DeadlineExceeded);
         _limits.Select(limit => limit.TotalSeconds).ShouldBe([30, 120, 480, 600]);
@@ -32,14 +33,14 @@ public sealed class AnswerTimeoutTests
     [Fact]
     public async Task SendAsync_AnyOtherError_IsTheCallers()
     {
-        var refused = new SpannerException(SpannerStatusCode.InvalidArgument, "refused");
+        var refused = new SpannerRestException(SpannerStatusCode.InvalidArgument, "refused");
 
-        (await Should.ThrowAsync<SpannerException>(SendAsync(TimeSpan.FromHours(1), _ => throw refused))).ShouldBeSameAs(refused);
+        (await Should.ThrowAsync<SpannerRestException>(SendAsync(TimeSpan.FromHours(1), _ => throw refused))).ShouldBeSameAs(refused);
 
         _limits.Count.ShouldBe(1);
     }
 
-    private static SpannerException Silence() => new(SpannerStatusCode.DeadlineExceeded, "no answer");
+    private static SpannerRestException Silence() => new(SpannerStatusCode.DeadlineExceeded, "no answer");
 
     private Task<int> SendAsync(TimeSpan longest, Func<TimeSpan, int> answer) => _timeout.SendAsync(
         longest,

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using SpannerMutex.Leases;
-using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
+using SpannerMutex.Stores.Spanner;
 using SpannerMutex.Tests.Emulator;
 
 namespace SpannerMutex.Tests.Spanner;
@@ -21,7 +22,7 @@ public sealed class FirstRecordTests(FreshEmulatorDatabase database) : IClassFix
         {
             var options = database.Options;
             options.HttpHandler = handler;
-            return new SpannerClient(options);
+            return new SpannerRestClient(options);
         }).ToArray();
         using var firstIsIn = new CancellationTokenSource();
         var begun = Stopwatch.GetTimestamp();
@@ -56,7 +57,7 @@ public sealed class FirstRecordTests(FreshEmulatorDatabase database) : IClassFix
     [Fact]
     public async Task TryAcquire_HundredAtOnceOverOneClient_OneHoldsAndNoneFails()
     {
-        using var client = new SpannerClient(database.Options);
+        using var client = new SpannerRestClient(database.Options);
         var store = new SpannerLeaseStore(client);
         var begun = Stopwatch.GetTimestamp();
 
@@ -64,14 +65,14 @@ public sealed class FirstRecordTests(FreshEmulatorDatabase database) : IClassFix
             async () => await new DistributedMutex(store, new LeaseName("shared")).TryAcquireAsync(cancellationToken: Token))));
 
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"all answered after {Stopwatch.GetElapsedTime(begun).TotalSeconds:0.00} s; {client.Calls} calls");
+            $"all answered after {Stopwatch.GetElapsedTime(begun).TotalSeconds:0.00} s; {client.RequestCount} calls");
         await leases.OfType<Lease>().ShouldHaveSingleItem().DisposeAsync();
     }
 
     [Fact]
     public async Task Acquire_HundredNamesAtOnceOverOneClient_NoneFails()
     {
-        using var client = new SpannerClient(database.Options);
+        using var client = new SpannerRestClient(database.Options);
         var store = new SpannerLeaseStore(client);
         var begun = Stopwatch.GetTimestamp();
 
@@ -79,7 +80,7 @@ public sealed class FirstRecordTests(FreshEmulatorDatabase database) : IClassFix
             async () => await new DistributedMutex(store, new LeaseName($"name-{i}")).AcquireAsync(TimeSpan.FromMinutes(2), cancellationToken: Token))));
 
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"all held after {Stopwatch.GetElapsedTime(begun).TotalSeconds:0.00} s; {client.Calls} calls");
+            $"all held after {Stopwatch.GetElapsedTime(begun).TotalSeconds:0.00} s; {client.RequestCount} calls");
         leases.Select(lease => lease.Name).ShouldBeUnique();
         await Task.WhenAll(leases.Select(lease => lease.DisposeAsync().AsTask()));
     }

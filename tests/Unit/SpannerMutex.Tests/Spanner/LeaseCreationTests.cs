@@ -1,5 +1,6 @@
 using SpannerMutex.Leases;
-using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
+using SpannerMutex.Stores.Spanner;
 using SpannerMutex.Tests.Leases;
 
 namespace SpannerMutex.Tests.Spanner;
@@ -14,7 +15,7 @@ public sealed class LeaseCreationTests : IAsyncLifetime
 
     private readonly LeaseRecord _desired = FirstRecord.Of(Name);
     private ScriptedServer _server = null!;
-    private SpannerClient _client = null!;
+    private SpannerRestClient _client = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

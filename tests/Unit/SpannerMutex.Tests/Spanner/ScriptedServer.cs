@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
 
 namespace SpannerMutex.Tests.Spanner;
 
@@ -62,18 +62,18 @@ public sealed class ScriptedServer : IAsyncDisposable
 
     public IReadOnlyList<ScriptedRequest> Of(string call) => [.. _requests.Where(r => r.Call == call)];
 
-    public SpannerOptions Options => new()
+    public SpannerRestOptions Options => new()
     {
         Database = Database,
         Endpoint = Address,
         Credential = Google.Apis.Auth.OAuth2.GoogleCredential.FromAccessToken("the-secret-token"),
     };
 
-    public SpannerClient NewClient(TimeProvider? clock = null, Action<SpannerOptions>? configure = null)
+    public SpannerRestClient NewClient(TimeProvider? clock = null, Action<SpannerRestOptions>? configure = null)
     {
         var options = Options;
         configure?.Invoke(options);
-        return new SpannerClient(options, clock, random: () => 0.5);
+        return new SpannerRestClient(options, clock, random: () => 0.5);
     }
 
     public async ValueTask DisposeAsync()

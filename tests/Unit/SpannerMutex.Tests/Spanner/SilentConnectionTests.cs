@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
 using SpannerMutex.Tests.Time;
 
 namespace SpannerMutex.Tests.Spanner;
@@ -44,7 +45,7 @@ public sealed class SilentConnectionTests : IAsyncLifetime
         await lost;
 
         (await query).Rows.Count.ShouldBe(1);
-        client.Calls.ShouldBe(4, "the session, the first query, and two attempts at the second");
+        client.RequestCount.ShouldBe(4, "the session, the first query, and two attempts at the second");
         _wire.Connections.ShouldBe(2);
     }
 
@@ -54,7 +55,7 @@ public sealed class SilentConnectionTests : IAsyncLifetime
         using var client = await ConnectedAsync(TimeSpan.FromMinutes(2));
         _ = _wire.Silence();
 
-        var error = await Should.ThrowAsync<SpannerException>(client.CommitAsync(s_write, Token).AsTask());
+        var error = await Should.ThrowAsync<SpannerRestException>(client.CommitAsync(s_write, Token).AsTask());
 
         (error.Code, error.IsOutcomeUnknown).ShouldBe((SpannerStatusCode.Unavailable, true));
         await client.CommitAsync(s_write, Token);
@@ -70,15 +71,15 @@ public sealed class SilentConnectionTests : IAsyncLifetime
         var silent = client.QueryAsync(s_one, Token).AsTask();
         await lost;
         clock.Advance(TimeSpan.FromSeconds(10));
-        (await Should.ThrowAsync<SpannerException>(silent)).Code.ShouldBe(SpannerStatusCode.DeadlineExceeded);
+        (await Should.ThrowAsync<SpannerRestException>(silent)).Code.ShouldBe(SpannerStatusCode.DeadlineExceeded);
 
         await client.QueryAsync(s_one, Token);
 
-        client.Calls.ShouldBe(4);
+        client.RequestCount.ShouldBe(4);
         _wire.Connections.ShouldBe(2);
     }
 
-    private async Task<SpannerClient> ConnectedAsync(TimeSpan timeout, TimeProvider? clock = null)
+    private async Task<SpannerRestClient> ConnectedAsync(TimeSpan timeout, TimeProvider? clock = null)
     {
         var client = _server.NewClient(clock, options =>
         {

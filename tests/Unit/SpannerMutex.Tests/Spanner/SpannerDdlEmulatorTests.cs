@@ -1,4 +1,5 @@
 using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
 using SpannerMutex.Tests.Emulator;
 
 namespace SpannerMutex.Tests.Spanner;
@@ -62,7 +63,7 @@ public sealed class SpannerDdlEmulatorTests(EmulatorDatabase database) : IClassF
     {
         using var client = database.NewClient();
 
-        var error = await Should.ThrowAsync<SpannerException>(client.UpdateDdlAsync(["CREATE TABEL x (k INT64) PRIMARY KEY (k)"], null).AsTask());
+        var error = await Should.ThrowAsync<SpannerRestException>(client.UpdateDdlAsync(["CREATE TABEL x (k INT64) PRIMARY KEY (k)"], null).AsTask());
 
         error.Code.ShouldBe(SpannerStatusCode.InvalidArgument);
         error.IsOutcomeUnknown.ShouldBeFalse();

@@ -1,4 +1,5 @@
 using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
 
 namespace SpannerMutex.Tests.Spanner;
 
@@ -27,7 +28,7 @@ public sealed class SpannerDdlTests
         operation.AppliedStatements.ShouldBe(1);
         operation.IsThrottled.ShouldBeTrue();
         operation.ProgressPercent.ShouldBe([100, 40]);
-        client.Calls.ShouldBe(2);
+        client.RequestCount.ShouldBe(2);
     }
 
     [Fact]
@@ -68,7 +69,7 @@ public sealed class SpannerDdlTests
         server.On("operations", Answers.Error(404, "NOT_FOUND", "Operation not found: op_1"));
         using var client = server.NewClient();
 
-        var error = await Should.ThrowAsync<SpannerException>(client.UpdateDdlAsync(s_ddl, "op_1").AsTask());
+        var error = await Should.ThrowAsync<SpannerRestException>(client.UpdateDdlAsync(s_ddl, "op_1").AsTask());
 
         error.Code.ShouldBe(SpannerStatusCode.FailedPrecondition);
         error.Message.ShouldContain("Duplicate name");
@@ -81,7 +82,7 @@ public sealed class SpannerDdlTests
         server.On("ddl", Answers.LostReply);
         using var client = server.NewClient();
 
-        var error = await Should.ThrowAsync<SpannerException>(client.UpdateDdlAsync(s_ddl, null).AsTask());
+        var error = await Should.ThrowAsync<SpannerRestException>(client.UpdateDdlAsync(s_ddl, null).AsTask());
 
         error.IsOutcomeUnknown.ShouldBeTrue();
         server.Of("ddl").Count.ShouldBe(1);
@@ -121,7 +122,7 @@ public sealed class SpannerDdlTests
         server.On("operations", Answers.Error(404, "NOT_FOUND", "Database not found: db"));
         using var client = server.NewClient();
 
-        (await Should.ThrowAsync<SpannerException>(client.GetOperationAsync("op_1").AsTask())).Missing.ShouldBe(SpannerResource.Database);
+        (await Should.ThrowAsync<SpannerRestException>(client.GetOperationAsync("op_1").AsTask())).Missing.ShouldBe(SpannerResource.Database);
     }
 
     [Theory]
@@ -138,7 +139,7 @@ public sealed class SpannerDdlTests
         using var client = server.NewClient();
 
         await Should.ThrowAsync<ArgumentException>(client.UpdateDdlAsync(s_ddl, id).AsTask());
-        client.Calls.ShouldBe(0);
+        client.RequestCount.ShouldBe(0);
     }
 
     [Fact]
@@ -166,7 +167,7 @@ public sealed class SpannerDdlTests
         using var client = server.NewClient();
 
         await Should.ThrowAsync<ArgumentException>(client.GetOperationAsync(id).AsTask());
-        client.Calls.ShouldBe(0);
+        client.RequestCount.ShouldBe(0);
     }
 
     [Fact]
@@ -192,6 +193,6 @@ public sealed class SpannerDdlTests
         var error = await Should.ThrowAsync<InvalidOperationException>(SpannerEmulator.CreateDatabaseAsync(client).AsTask());
 
         error.Message.ShouldContain("SPANNER_EMULATOR_HOST");
-        client.Calls.ShouldBe(0);
+        client.RequestCount.ShouldBe(0);
     }
 }

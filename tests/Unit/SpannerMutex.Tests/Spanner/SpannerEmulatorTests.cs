@@ -1,5 +1,6 @@
 using SpannerMutex.Emulator;
 using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
 using SpannerMutex.Tests.Emulator;
 
 namespace SpannerMutex.Tests.Spanner;
@@ -12,7 +13,7 @@ public sealed class SpannerEmulatorTests(EmulatorDatabase database) : IClassFixt
     [Fact]
     public async Task CreateDatabase_Twice_IsHarmless()
     {
-        using var client = new SpannerClient(Elsewhere());
+        using var client = new SpannerRestClient(Elsewhere());
 
         (await SpannerEmulator.CreateDatabaseAsync(client, [$"CREATE TABLE {_table} (k INT64) PRIMARY KEY (k)"])).ShouldBeTrue();
         (await SpannerEmulator.CreateDatabaseAsync(client, [$"CREATE TABLE {_table} (k INT64) PRIMARY KEY (k)"])).ShouldBeFalse();
@@ -22,21 +23,21 @@ public sealed class SpannerEmulatorTests(EmulatorDatabase database) : IClassFixt
     [Fact]
     public async Task Calls_DatabaseMissing_NameItAndTheWayOut()
     {
-        using var client = new SpannerClient(Elsewhere());
+        using var client = new SpannerRestClient(Elsewhere());
 
         foreach (var call in (Func<Task>[])[
             () => client.QueryAsync(new("SELECT 1")).AsTask(),
             () => client.CommitAsync([SpannerMutation.Delete("t", 1)]).AsTask(),
             () => client.UpdateDdlAsync(["CREATE TABLE t (k INT64) PRIMARY KEY (k)"], "op_1").AsTask()])
         {
-            var error = await Should.ThrowAsync<SpannerException>(call);
+            var error = await Should.ThrowAsync<SpannerRestException>(call);
             error.Missing.ShouldBe(SpannerResource.Database);
             error.IsOutcomeUnknown.ShouldBeFalse();
             error.Message.ShouldContain(client.Database.ToString());
             error.Message.ShouldContain("Create the instance and the database");
         }
 
-        client.Calls.ShouldBe(3);
+        client.RequestCount.ShouldBe(3);
     }
 
     [Fact]
@@ -44,30 +45,30 @@ public sealed class SpannerEmulatorTests(EmulatorDatabase database) : IClassFixt
     {
         await using var emulator = await EmulatorProcess.StartAsync(EmulatorFixture.RequireBinaries());
         var options = EmulatorFixture.Options(emulator.Host, "restarted");
-        using var client = new SpannerClient(options);
+        using var client = new SpannerRestClient(options);
         await SpannerEmulator.CreateDatabaseAsync(client);
         await client.QueryAsync(new("SELECT 1"));
 
         await emulator.RestartAsync();
-        var missing = await Should.ThrowAsync<SpannerException>(client.QueryAsync(new("SELECT 1")).AsTask());
+        var missing = await Should.ThrowAsync<SpannerRestException>(client.QueryAsync(new("SELECT 1")).AsTask());
         await SpannerEmulator.CreateDatabaseAsync(client);
         await client.QueryAsync(new("SELECT 1"));
 
         await emulator.RestartAsync();
-        using var owner = new SpannerClient(options);
+        using var owner = new SpannerRestClient(options);
         await SpannerEmulator.CreateDatabaseAsync(owner, [$"CREATE TABLE {_table} (k INT64) PRIMARY KEY (k)"]);
-        var before = client.Calls;
+        var before = client.RequestCount;
         await client.CommitAsync([SpannerMutation.Insert(_table, ("k", 1))]);
-        (client.Calls - before).ShouldBe(3);
+        (client.RequestCount - before).ShouldBe(3);
 
         await emulator.StopAsync();
-        using var impatient = new SpannerClient(new SpannerOptions
+        using var impatient = new SpannerRestClient(new SpannerRestOptions
         {
             Database = options.Database,
             EmulatorHost = options.EmulatorHost,
             RequestTimeout = TimeSpan.FromMilliseconds(300),
         });
-        var stopped = await Should.ThrowAsync<SpannerException>(impatient.QueryAsync(new("SELECT 1")).AsTask());
+        var stopped = await Should.ThrowAsync<SpannerRestException>(impatient.QueryAsync(new("SELECT 1")).AsTask());
 
         missing.Missing.ShouldBe(SpannerResource.Database);
         stopped.Message.ShouldContain($"no Spanner emulator answers at http://127.0.0.1:{emulator.RestPort}/");
@@ -79,7 +80,7 @@ public sealed class SpannerEmulatorTests(EmulatorDatabase database) : IClassFixt
     public async Task Commits_WithInjectedFaults_AllArrive()
     {
         await using var emulator = await EmulatorProcess.StartAsync(EmulatorFixture.RequireBinaries(), "--enable_fault_injection");
-        using var client = new SpannerClient(EmulatorFixture.Options(emulator.Host, "faulty"));
+        using var client = new SpannerRestClient(EmulatorFixture.Options(emulator.Host, "faulty"));
         await SpannerEmulator.CreateDatabaseAsync(client, ["CREATE TABLE t (k INT64) PRIMARY KEY (k)"]);
 
         for (var i = 0; i < 400; i++)
@@ -88,10 +89,10 @@ public sealed class SpannerEmulatorTests(EmulatorDatabase database) : IClassFixt
         }
 
         (await client.ReadAsync(SpannerRead.All("t", "k"))).Rows.Count.ShouldBe(400);
-        client.Calls.ShouldBeGreaterThan(404, "no fault was injected");
+        client.RequestCount.ShouldBeGreaterThan(404, "no fault was injected");
     }
 
-    private SpannerOptions Elsewhere()
+    private SpannerRestOptions Elsewhere()
     {
         var options = database.Options;
         options.Database = options.Database![..options.Database!.LastIndexOf('/')] + "/x" + Guid.NewGuid().ToString("N")[..20];

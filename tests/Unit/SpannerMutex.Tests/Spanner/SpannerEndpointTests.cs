@@ -1,5 +1,4 @@
-using SpannerMutex.Spanner;
-using SpannerMutex.Spanner.Transport;
+using SpannerMutex.Spanner.Rest;
 
 namespace SpannerMutex.Tests.Spanner;
 
@@ -15,7 +14,7 @@ public sealed class SpannerEndpointTests
     public void Resolve_OptionsAndEnvironment_GiveTheServer(string? option, string? grpc, string? rest, string expected, bool isEmulator)
     {
         var endpoint = SpannerEndpoint.Resolve(
-            new SpannerOptions { EmulatorHost = option }, name => name == "SPANNER_EMULATOR_HOST" ? grpc : rest);
+            new SpannerRestOptions { EmulatorHost = option }, name => name == "SPANNER_EMULATOR_HOST" ? grpc : rest);
 
         endpoint.Address.ToString().ShouldBe(expected);
         endpoint.IsEmulator.ShouldBe(isEmulator);
@@ -34,7 +33,7 @@ public sealed class SpannerEndpointTests
     public void Resolve_BadEmulatorHost_SaysTheRightForm(string host)
     {
         var error = Should.Throw<ArgumentException>(() => SpannerEndpoint.Resolve(
-            new SpannerOptions(), name => name == "SPANNER_EMULATOR_HOST" ? host : null));
+            new SpannerRestOptions(), name => name == "SPANNER_EMULATOR_HOST" ? host : null));
 
         error.Message.ShouldContain($"SPANNER_EMULATOR_HOST='{host}'");
         error.Message.ShouldContain("localhost:9010");
@@ -47,14 +46,14 @@ public sealed class SpannerEndpointTests
     public void Resolve_BlankEmulatorHost_IsAnErrorAndNotGooglesSpanner(string? option, string? environment)
     {
         var error = Should.Throw<ArgumentException>(() => SpannerEndpoint.Resolve(
-            new SpannerOptions { EmulatorHost = option }, name => name == "SPANNER_EMULATOR_HOST" ? environment : null));
+            new SpannerRestOptions { EmulatorHost = option }, name => name == "SPANNER_EMULATOR_HOST" ? environment : null));
 
         error.Message.ShouldContain($"{(option is null ? "SPANNER_EMULATOR_HOST" : "EmulatorHost")}='{option ?? environment}'");
     }
 
     [Fact]
     public void Resolve_EmptyEmulatorHost_IsNone() =>
-        SpannerEndpoint.Resolve(new SpannerOptions { EmulatorHost = "" }, _ => "").IsEmulator.ShouldBeFalse();
+        SpannerEndpoint.Resolve(new SpannerRestOptions { EmulatorHost = "" }, _ => "").IsEmulator.ShouldBeFalse();
 
     [Theory]
     [InlineData("EmulatorOnly", "localhost:9010", "http://localhost:9020/")]
@@ -64,7 +63,7 @@ public sealed class SpannerEndpointTests
     [InlineData("EmulatorOnly", null, null)]
     public void Resolve_ConnectionString_KeepsItsEmulatorDetection(string detection, string? grpc, string? expected)
     {
-        var options = new SpannerOptions { Database = $"Data Source=projects/p/instances/in/databases/db;EmulatorDetection={detection}" };
+        var options = new SpannerRestOptions { Database = $"Data Source=projects/p/instances/in/databases/db;EmulatorDetection={detection}" };
         SpannerEndpoint Resolve() => SpannerEndpoint.Resolve(options, name => name == "SPANNER_EMULATOR_HOST" ? grpc : null);
 
         if (expected is null)
@@ -78,5 +77,5 @@ public sealed class SpannerEndpointTests
 
     [Fact]
     public void Resolve_PlainHttpElsewhere_IsRefused() => Should.Throw<ArgumentException>(() => SpannerEndpoint.Resolve(
-        new SpannerOptions { Endpoint = new Uri("http://example.com/") }, _ => null)).Message.ShouldContain("https only");
+        new SpannerRestOptions { Endpoint = new Uri("http://example.com/") }, _ => null)).Message.ShouldContain("https only");
 }

@@ -1,5 +1,7 @@
 using SpannerMutex.Leases;
 using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
+using SpannerMutex.Stores.Spanner;
 using SpannerMutex.Tests.Leases;
 
 namespace SpannerMutex.Tests.Spanner;
@@ -15,7 +17,7 @@ public sealed class SpannerLeaseStoreAbortTests
         using var client = server.NewClient(configure: options => options.RequestTimeout = TimeSpan.FromSeconds(2));
         var desired = FirstRecord.Of(new LeaseName("lease"));
 
-        var error = await Should.ThrowAsync<SpannerException>(
+        var error = await Should.ThrowAsync<SpannerRestException>(
             new SpannerLeaseStore(client).CompareAndSwapAsync(null, desired).AsTask().WaitAsync(TimeSpan.FromMinutes(1)));
 
         (error.Code, error.IsTransient, error.IsOutcomeUnknown).ShouldBe((SpannerStatusCode.Aborted, true, false));

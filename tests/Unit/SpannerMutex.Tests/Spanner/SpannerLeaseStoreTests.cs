@@ -1,5 +1,7 @@
 using SpannerMutex.Leases;
 using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
+using SpannerMutex.Stores.Spanner;
 using SpannerMutex.Tests.Emulator;
 using SpannerMutex.Tests.Leases;
 
@@ -7,7 +9,7 @@ namespace SpannerMutex.Tests.Spanner;
 
 public sealed class SpannerLeaseStoreTests(EmulatorDatabase database) : LeaseStoreContract, IClassFixture<EmulatorDatabase>
 {
-    private readonly List<SpannerClient> _clients = [];
+    private readonly List<SpannerRestClient> _clients = [];
 
     public override async ValueTask DisposeAsync()
     {
@@ -20,14 +22,14 @@ public sealed class SpannerLeaseStoreTests(EmulatorDatabase database) : LeaseSto
 
     protected override ValueTask DeleteAsync(LeaseName name) => DeleteAsync(NewClient(), name);
 
-    internal static async ValueTask DeleteAsync(SpannerClient client, LeaseName name)
+    internal static async ValueTask DeleteAsync(SpannerRestClient client, LeaseName name)
     {
-        var rows = await client.ReadAsync(SpannerRead.Prefix(SpannerLeaseStoreOptions.DefaultTable, [name.Value], "Version"));
+        var rows = await client.ReadAsync(SpannerRead.ByKeyPrefix(SpannerLeaseStoreOptions.DefaultTable, [name.Value], "Version"));
         await client.CommitAsync(
             [.. rows.Rows.Select(row => SpannerMutation.Delete(SpannerLeaseStoreOptions.DefaultTable, name.Value, row.GetInt64(0)))]);
     }
 
-    private SpannerClient NewClient()
+    private SpannerRestClient NewClient()
     {
         var client = database.NewClient();
         _clients.Add(client);

@@ -1,5 +1,6 @@
 using SpannerMutex.Leases;
-using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
+using SpannerMutex.Stores.Spanner;
 using SpannerMutex.Tests.Emulator;
 using SpannerMutex.Tests.Leases;
 
@@ -9,7 +10,7 @@ namespace SpannerMutex.Tests.Spanner;
 public sealed class SpannerLeaseStoreUnderFaultsTests(FaultyEmulatorDatabase database)
     : LeaseStoreContract, IClassFixture<FaultyEmulatorDatabase>
 {
-    private readonly List<SpannerClient> _clients = [];
+    private readonly List<SpannerRestClient> _clients = [];
 
     public override async ValueTask DisposeAsync()
     {
@@ -22,9 +23,9 @@ public sealed class SpannerLeaseStoreUnderFaultsTests(FaultyEmulatorDatabase dat
 
     protected override ValueTask DeleteAsync(LeaseName name) => SpannerLeaseStoreTests.DeleteAsync(NewClient(), name);
 
-    private SpannerClient NewClient()
+    private SpannerRestClient NewClient()
     {
-        var client = new SpannerClient(database.Options);
+        var client = new SpannerRestClient(database.Options);
         _clients.Add(client);
         return client;
     }

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using SpannerMutex.Leases;
 using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
+using SpannerMutex.Stores.Spanner;
 using SpannerMutex.Tests.Leases;
 
 namespace SpannerMutex.Tests.Spanner;
@@ -17,7 +19,7 @@ public sealed class SpannerLeaseStoreViolationTests : IAsyncLifetime
     private static readonly SpannerMutation[] Writes = [SpannerMutation.Update("t", ("k", "a"))];
 
     private ScriptedServer _server = null!;
-    private SpannerClient _client = null!;
+    private SpannerRestClient _client = null!;
 
     public static TheoryData<string, RequestDelegate> Violations => new()
     {
@@ -99,7 +101,7 @@ public sealed class SpannerLeaseStoreViolationTests : IAsyncLifetime
         _server.On("commit", violation);
         _server.On("read", Answers.Lease(Standing(First + 1) with { Owner = LeaseOwner.New() }));
 
-        var error = await Should.ThrowAsync<SpannerException>(lease.CommitAsync(Writes, Token).AsTask());
+        var error = await Should.ThrowAsync<SpannerRestException>(lease.CommitAsync(Writes, Token).AsTask());
 
         error.IsOutcomeUnknown.ShouldBeFalse(what);
         lease.IsHeld.ShouldBeTrue(what);
@@ -125,7 +127,7 @@ public sealed class SpannerLeaseStoreViolationTests : IAsyncLifetime
         _server.On("commit", violation);
         _server.On("read", Answers.Lease(Standing(First + 1) with { Owner = LeaseOwner.New() }));
 
-        var error = await Should.ThrowAsync<SpannerException>(lease.TransactAsync(
+        var error = await Should.ThrowAsync<SpannerRestException>(lease.RunTransactionAsync(
             async (transaction, token) =>
             {
                 await transaction.ExecuteAsync(new SpannerStatement("INSERT INTO t (k) VALUES ('a')"), token);

@@ -1,4 +1,4 @@
-using SpannerMutex.Spanner.Transport;
+using SpannerMutex.Spanner.Rest;
 using SpannerMutex.Tests.Time;
 
 namespace SpannerMutex.Tests.Spanner;

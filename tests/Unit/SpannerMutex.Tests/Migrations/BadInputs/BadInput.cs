@@ -11,7 +11,7 @@ internal sealed record BadInput(string Title, Action<TemporaryFolder> Lay, param
 {
     public const string Create = "CREATE TABLE t (id INT64) PRIMARY KEY (id);\n";
 
-    public IReadOnlyList<AppliedMigration> History { get; init; } = [];
+    public IReadOnlyList<HistoryEntry> History { get; init; } = [];
 
     public bool OutOfOrder { get; init; }
 

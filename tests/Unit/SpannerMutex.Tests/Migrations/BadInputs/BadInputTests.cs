@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using SpannerMutex.Leases;
 using SpannerMutex.Migrations.Scripts;
 
 namespace SpannerMutex.Tests.Migrations.BadInputs;

@@ -47,24 +47,24 @@ internal static class Histories
     ];
 
     private static BadInput Of(
-        string title, (string File, string Sql)[] files, AppliedMigration[] history, bool outOfOrder = false, params string[] says) =>
+        string title, (string File, string Sql)[] files, HistoryEntry[] history, bool outOfOrder = false, params string[] says) =>
         new($"history: {title}", folder => Array.ForEach(files, file => folder.With(file.File, file.Sql)), says)
         {
             History = history,
             OutOfOrder = outOfOrder,
         };
 
-    private static AppliedMigration Applied(long version, string name, string sql) => Row(version, name, sql, MigrationStatus.Applied, null);
+    private static HistoryEntry Applied(long version, string name, string sql) => Row(version, name, sql, MigrationStatus.Applied, null);
 
-    private static AppliedMigration Running(long version, string name, string sql) => Row(version, name, sql, MigrationStatus.Running, 0);
+    private static HistoryEntry Running(long version, string name, string sql) => Row(version, name, sql, MigrationStatus.Running, 0);
 
-    private static AppliedMigration Failed(long version, string name, string sql, int applied) => Row(version, name, sql, MigrationStatus.Failed, applied);
+    private static HistoryEntry Failed(long version, string name, string sql, int applied) => Row(version, name, sql, MigrationStatus.Failed, applied);
 
-    private static AppliedMigration Row(long version, string name, string sql, MigrationStatus status, int? applied)
+    private static HistoryEntry Row(long version, string name, string sql, MigrationStatus status, int? applied)
     {
         var script = ScriptReader.Read(new ScriptFileName($"V{version}__{name}.sql", version, name), Encoding.UTF8.GetBytes(sql), [])!;
         var count = applied ?? script.Statements.Count;
-        return new AppliedMigration(
+        return new HistoryEntry(
             version, name, script.Checksum, script.Kind, status, count, "op", 1, null, 7, "instance", null,
             DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, script.ChecksumOfFirst(count));
     }

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
-using SpannerMutex.InMemory;
 using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
+using SpannerMutex.Stores.InMemory;
 
 namespace SpannerMutex.Tests.Migrations.Gate;
 

@@ -1,5 +1,6 @@
 using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
+using SpannerMutex.Tests.Leases;
 
 namespace SpannerMutex.Tests.Migrations.Gate;
 
@@ -41,7 +42,7 @@ internal sealed class FakeMigrator(FakeDatabase database, string fingerprint, st
         var isUnknown = lease is null && AsksOnlyUnderLock;
         return new SchemaCheck
         {
-            State = isUnknown ? SchemaState.UnknownUntilLocked
+            State = isUnknown ? SchemaState.RequiresLock
                 : isApplied ? SchemaState.UpToDate
                 : SchemaState.Pending,
             Fingerprint = fingerprint,

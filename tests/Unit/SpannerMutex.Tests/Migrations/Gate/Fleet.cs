@@ -1,6 +1,6 @@
-using SpannerMutex.InMemory;
 using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
+using SpannerMutex.Stores.InMemory;
 using SpannerMutex.Tests.Leases;
 using SpannerMutex.Tests.Time;
 

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using System.Reflection;
 using Google.Cloud.Spanner.Data;
-using SpannerMutex.AdoNet;
 using SpannerMutex.Migrations;
+using SpannerMutex.Stores.AdoNet;
 using SpannerMutex.Tests.Leases;
 
 namespace SpannerMutex.Tests.Migrations.Gate;

@@ -1,3 +1,4 @@
+using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
 using SpannerMutex.Tests.Leases;
 

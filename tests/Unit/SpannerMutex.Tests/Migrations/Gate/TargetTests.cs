@@ -1,4 +1,5 @@
 using SpannerMutex.Migrations;
+using SpannerMutex.Tests.Leases;
 
 namespace SpannerMutex.Tests.Migrations.Gate;
 

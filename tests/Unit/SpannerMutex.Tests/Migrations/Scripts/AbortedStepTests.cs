@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SpannerMutex.Migrations;
 using SpannerMutex.Tests.Emulator;
 
 namespace SpannerMutex.Tests.Migrations.Scripts;

@@ -1,3 +1,4 @@
+using SpannerMutex.Migrations;
 using SpannerMutex.Tests.Emulator;
 
 namespace SpannerMutex.Tests.Migrations.Scripts;

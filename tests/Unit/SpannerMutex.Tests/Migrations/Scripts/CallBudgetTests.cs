@@ -1,6 +1,7 @@
 using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
 using SpannerMutex.Spanner;
+using SpannerMutex.Stores.Spanner;
 using SpannerMutex.Tests.Emulator;
 using SpannerMutex.Tests.Time;
 

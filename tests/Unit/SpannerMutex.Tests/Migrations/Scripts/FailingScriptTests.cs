@@ -1,4 +1,5 @@
 using SpannerMutex.Migrations;
+using SpannerMutex.Spanner;
 using SpannerMutex.Tests.Emulator;
 
 namespace SpannerMutex.Tests.Migrations.Scripts;

@@ -1,5 +1,7 @@
 using SpannerMutex.Leases;
+using SpannerMutex.Migrations;
 using SpannerMutex.Spanner;
+using SpannerMutex.Stores.Spanner;
 using SpannerMutex.Tests.Emulator;
 using SpannerMutex.Tests.Time;
 
@@ -125,7 +127,7 @@ public sealed class FencedTransactionTests(EmulatorFixture emulator) : ScriptMig
         instance.Tap.Meet = late.MeetAsync;
         var runs = 0;
 
-        await lease.TransactAsync(
+        await lease.RunTransactionAsync(
             async (transaction, token) =>
             {
                 runs++;
@@ -153,7 +155,7 @@ public sealed class FencedTransactionTests(EmulatorFixture emulator) : ScriptMig
         };
         var working = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        var write = lease.TransactAsync(async (_, token) =>
+        var write = lease.RunTransactionAsync(async (_, token) =>
         {
             working.SetResult();
             await Task.Delay(Timeout.Infinite, token);
@@ -174,7 +176,7 @@ public sealed class FencedTransactionTests(EmulatorFixture emulator) : ScriptMig
         await using var lease = await instance.Mutex.AcquireAsync(s_patience);
         instance.Tap.Meet = new LateCommit("never", IsDmlCommit).MeetAsync;
 
-        var refused = await Should.ThrowAsync<SpannerException>(lease.TransactAsync(
+        var refused = await Should.ThrowAsync<SpannerRestException>(lease.RunTransactionAsync(
             async (transaction, token) =>
             {
                 await transaction.ExecuteAsync(new SpannerStatement(Count.TrimEnd(';')), token);

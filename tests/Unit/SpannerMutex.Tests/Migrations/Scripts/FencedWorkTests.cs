@@ -1,6 +1,8 @@
 using System.Net;
 using SpannerMutex.Leases;
 using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
+using SpannerMutex.Stores.Spanner;
 using SpannerMutex.Tests.Emulator;
 using SpannerMutex.Tests.Time;
 
@@ -17,7 +19,7 @@ public sealed class FencedWorkTests(EmulatorFixture emulator) : ScriptMigrationT
     {
         await using var lease = await AcquireAsync();
 
-        var refused = await Should.ThrowAsync<InvalidOperationException>(lease.TransactAsync(async (transaction, token) =>
+        var refused = await Should.ThrowAsync<InvalidOperationException>(lease.RunTransactionAsync(async (transaction, token) =>
         {
             await transaction.ExecuteAsync(new SpannerStatement(SeedCounters.TrimEnd(';')), token);
             await transaction.CommitAsync([], token);
@@ -34,7 +36,7 @@ public sealed class FencedWorkTests(EmulatorFixture emulator) : ScriptMigrationT
     {
         await using var lease = await AcquireAsync();
 
-        await lease.TransactAsync((_, _) => ValueTask.FromResult<IReadOnlyList<SpannerMutation>>([s_row]));
+        await lease.RunTransactionAsync((_, _) => ValueTask.FromResult<IReadOnlyList<SpannerMutation>>([s_row]));
 
         (await NumberAsync("SELECT COUNT(*) FROM Counters")).ShouldBe(1);
         await lease.RenewAsync();
@@ -46,7 +48,7 @@ public sealed class FencedWorkTests(EmulatorFixture emulator) : ScriptMigrationT
         await using var lease = await AcquireAsync();
         var before = (await Start().Mutex.ReadAsync()).Record!.Version;
 
-        await lease.TransactAsync((_, _) => ValueTask.FromResult<IReadOnlyList<SpannerMutation>>([]));
+        await lease.RunTransactionAsync((_, _) => ValueTask.FromResult<IReadOnlyList<SpannerMutation>>([]));
 
         (await Start().Mutex.ReadAsync()).Record!.Version.ShouldBe(before + 1);
     }
@@ -60,7 +62,7 @@ public sealed class FencedWorkTests(EmulatorFixture emulator) : ScriptMigrationT
         await using var taken = await Start("successor").Mutex.AcquireAsync(TimeSpan.FromSeconds(30));
 
         await Should.ThrowAsync<LeaseLostException>(
-            lease.TransactAsync((_, _) => ValueTask.FromResult<IReadOnlyList<SpannerMutation>>([s_row])).AsTask());
+            lease.RunTransactionAsync((_, _) => ValueTask.FromResult<IReadOnlyList<SpannerMutation>>([s_row])).AsTask());
 
         (await NumberAsync("SELECT COUNT(*) FROM Counters")).ShouldBe(0);
         await taken.RenewAsync();
@@ -101,7 +103,7 @@ public sealed class FencedWorkTests(EmulatorFixture emulator) : ScriptMigrationT
             return await call.SendAsync(token);
         };
 
-        await lease.TransactAsync(CountAsync);
+        await lease.RunTransactionAsync(CountAsync);
 
         hasLanded.ShouldBeTrue();
         (await RunsAsync()).ShouldBe(1);
@@ -129,7 +131,7 @@ public sealed class FencedWorkTests(EmulatorFixture emulator) : ScriptMigrationT
                 : await call.SendAsync(token);
         };
 
-        await lease.TransactAsync(CountAsync);
+        await lease.RunTransactionAsync(CountAsync);
 
         (await RunsAsync()).ShouldBe(1);
         commits.ShouldBe(1);
@@ -138,7 +140,7 @@ public sealed class FencedWorkTests(EmulatorFixture emulator) : ScriptMigrationT
     private static bool IsOfATransaction(TappedCall call) =>
         call.Kind == "commit" && call.Body.Contains("transactionId", StringComparison.Ordinal);
 
-    private static async ValueTask<IReadOnlyList<SpannerMutation>> CountAsync(SpannerTransaction transaction, CancellationToken cancellationToken)
+    private static async ValueTask<IReadOnlyList<SpannerMutation>> CountAsync(SpannerRestTransaction transaction, CancellationToken cancellationToken)
     {
         await transaction.ExecuteAsync(new SpannerStatement(Count.TrimEnd(';')), cancellationToken);
         return [];

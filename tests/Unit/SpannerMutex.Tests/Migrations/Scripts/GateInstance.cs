@@ -1,7 +1,8 @@
 using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
 using SpannerMutex.Migrations.Scripts;
-using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
+using SpannerMutex.Stores.Spanner;
 using SpannerMutex.Tests.Emulator;
 using SpannerMutex.Tests.Migrations.Gate;
 
@@ -40,7 +41,7 @@ internal sealed class GateInstance : IAsyncDisposable
 
     public GateLog Log { get; } = new();
 
-    public SpannerClient Client { get; }
+    public SpannerRestClient Client { get; }
 
     public SpannerLeaseStore Store { get; }
 

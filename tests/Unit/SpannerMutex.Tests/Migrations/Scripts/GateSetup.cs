@@ -1,6 +1,7 @@
 using SpannerMutex.Migrations;
 using SpannerMutex.Migrations.Scripts;
-using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
+using SpannerMutex.Stores.Spanner;
 
 namespace SpannerMutex.Tests.Migrations.Scripts;
 
@@ -23,7 +24,7 @@ internal sealed record GateSetup
 
     public MigrationGateOptions Gate { get; init; } = new() { WaitTimeout = TimeSpan.FromSeconds(60) };
 
-    public TimeSpan RequestTimeout { get; init; } = new SpannerOptions().RequestTimeout;
+    public TimeSpan RequestTimeout { get; init; } = new SpannerRestOptions().RequestTimeout;
 
     /// <summary>The clock of the client's limits.</summary>
     public TimeProvider ClientClock { get; init; } = TimeProvider.System;

@@ -1,5 +1,6 @@
 using SpannerMutex.Migrations;
 using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
 using SpannerMutex.Tests.Emulator;
 
 namespace SpannerMutex.Tests.Migrations.Scripts;

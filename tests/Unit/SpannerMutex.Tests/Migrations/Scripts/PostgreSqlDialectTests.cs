@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using SpannerMutex.Migrations.Scripts;
 using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
 using SpannerMutex.Tests.Emulator;
 
 namespace SpannerMutex.Tests.Migrations.Scripts;
@@ -23,7 +24,7 @@ public sealed class PostgreSqlDialectTests(EmulatorFixture emulator) : ScriptMig
             using var client = Database.NewClient(options => options.Database = $"{googleSql.Database.InstancePath}/databases/{name}");
             var migrator = new ScriptMigrator(client, new() { ScriptsPath = Folder.Path });
 
-            var error = await Should.ThrowAsync<SpannerException>(migrator.CheckAsync(lease: null).AsTask());
+            var error = await Should.ThrowAsync<SpannerRestException>(migrator.CheckAsync(lease: null).AsTask());
 
             error.Message.ShouldContain("PostgreSQL dialect");
             error.Message.ShouldContain(name);

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using SpannerMutex.Diagnostics;
 using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
 using SpannerMutex.Migrations.Scripts;
 using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
+using SpannerMutex.Stores.Spanner;
 using SpannerMutex.Tests.Emulator;
 using SpannerMutex.Tests.Redaction;
 
@@ -55,7 +56,7 @@ public sealed class RedactedScriptTests(EmulatorFixture emulator) : ScriptMigrat
     {
         var outputs = new EveryOutput();
         var redaction = new ErrorRedaction(redactErrors);
-        using var client = new SpannerClient(Database.Options, logger: redaction.Of<SpannerClient>(new Logger<SpannerClient>(outputs)));
+        using var client = new SpannerRestClient(Database.Options, logger: redaction.Of<SpannerRestClient>(new Logger<SpannerRestClient>(outputs)));
         var mutex = new DistributedMutex(
             new SpannerLeaseStore(client), new LeaseName("migrations"), logger: redaction.Of<DistributedMutex>(new Logger<DistributedMutex>(outputs)));
         var gate = new MigrationGate(
@@ -78,7 +79,7 @@ public sealed class RedactedScriptTests(EmulatorFixture emulator) : ScriptMigrat
     }
 
     // A folder that can't be read is refused before there is a history.
-    private async Task<IReadOnlyList<SpannerRow>> TryHistoryAsync(SpannerClient client)
+    private async Task<IReadOnlyList<SpannerRow>> TryHistoryAsync(SpannerRestClient client)
     {
         var tables = await client.QueryAsync(new SpannerStatement("SELECT 1 FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_NAME = 'SpannerMutexMigrations'"));
         return tables.Rows.Count == 0 ? [] : await HistoryAsync();

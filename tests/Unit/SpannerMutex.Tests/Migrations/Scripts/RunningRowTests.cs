@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using SpannerMutex.Migrations;
 using SpannerMutex.Tests.Emulator;
 
 namespace SpannerMutex.Tests.Migrations.Scripts;

@@ -1,6 +1,8 @@
-using SpannerMutex.Leases;
+using SpannerMutex.Migrations;
 using SpannerMutex.Migrations.Scripts;
 using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
+using SpannerMutex.Stores.Spanner;
 using SpannerMutex.Tests.Emulator;
 
 namespace SpannerMutex.Tests.Migrations.Scripts;
@@ -81,8 +83,7 @@ public sealed class SharedHistoryTests(EmulatorFixture emulator) : ScriptMigrati
         await MigrateAsync();
         if (isTableThere)
         {
-            await Database.CreateAsync(SpannerTable.DdlOf(
-                "SpannerMutex.Migrations.Scripts.history-table.sql", ScriptOptions.DefaultHistoryTable, "History_2"));
+            await Database.CreateAsync(MigrationHistory.Ddl("History_2"));
         }
 
         Folder.With("V0004__count.sql", Count);

@@ -1,5 +1,8 @@
+using SpannerMutex.Migrations;
 using SpannerMutex.Migrations.Scripts;
 using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
+using SpannerMutex.Stores.Spanner;
 using SpannerMutex.Tests.Emulator;
 
 namespace SpannerMutex.Tests.Migrations.Scripts;
@@ -43,7 +46,7 @@ public sealed class TableOptionsTests(EmulatorFixture emulator) : ScriptMigratio
 
         Should.Throw<ArgumentException>(() => new SpannerLeaseStore(client, new() { Table = name })).Message.ShouldContain("no table name");
         Should.Throw<ArgumentException>(() => new ScriptMigrator(client, new() { HistoryTable = name })).Message.ShouldContain("no table name");
-        client.Calls.ShouldBe(0);
+        client.RequestCount.ShouldBe(0);
         await Task.CompletedTask;
     }
 

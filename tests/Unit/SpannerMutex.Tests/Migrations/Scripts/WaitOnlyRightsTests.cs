@@ -1,5 +1,5 @@
 using SpannerMutex.Migrations;
-using SpannerMutex.Spanner;
+using SpannerMutex.Stores.Spanner;
 using SpannerMutex.Tests.Emulator;
 
 namespace SpannerMutex.Tests.Migrations.Scripts;

@@ -2,6 +2,7 @@ using System.Net;
 using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
 using SpannerMutex.Spanner;
+using SpannerMutex.Stores.Spanner;
 using SpannerMutex.Tests.Emulator;
 using SpannerMutex.Tests.Time;
 
@@ -110,7 +111,7 @@ public sealed class ZombieTests(EmulatorFixture emulator) : ScriptMigrationTests
         await using var lease = await zombie.Mutex.AcquireAsync(TimeSpan.FromSeconds(30));
         var frozen = zombie.FreezeAt(call => call.Kind == "beginTransaction");
 
-        var write = lease.TransactAsync(async (transaction, token) =>
+        var write = lease.RunTransactionAsync(async (transaction, token) =>
         {
             await transaction.ExecuteAsync(new SpannerStatement(SeedCounters.TrimEnd(';')), token);
             return [];

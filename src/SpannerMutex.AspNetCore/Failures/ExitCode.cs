@@ -1,0 +1,15 @@
+using System.Reflection;
+
+namespace SpannerMutex.AspNetCore.Failures;
+
+/// <summary>How a failed gate makes the process end with a code other than 0.</summary>
+internal static class ExitCode
+{
+    public const int GateShut = 1;
+
+    /// <summary>
+    /// Whether the process ends with <see cref="Environment.ExitCode" />. A Main that returns a number ends with that
+    /// number instead: it has to meet an exception, or it would report success.
+    /// </summary>
+    public static bool IsTakenFromEnvironment => Assembly.GetEntryAssembly()?.EntryPoint?.ReturnType == typeof(void);
+}

@@ -1,0 +1,12 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace SpannerMutex.AspNetCore.Http;
+
+/// <summary>Says how to mend an app in which the gate's services are missing.</summary>
+internal static class RequiredServices
+{
+    public static T GetSpannerMutexService<T>(this IServiceProvider services)
+        where T : class =>
+        services.GetService<T>() ?? throw new InvalidOperationException(
+            "The services of SpannerMutex are missing. Call builder.Services.AddSpannerMutexMigrations() before the app is built.");
+}

@@ -1,7 +1,0 @@
-namespace SpannerMutex.AspNetCore.Requests;
-
-/// <summary>Remembers whether the app has placed the gate in its pipeline itself.</summary>
-internal sealed class MigrationGatePlacement
-{
-    public bool IsExplicit { get; set; }
-}

@@ -1,4 +1,0 @@
-namespace SpannerMutex.AspNetCore.Requests;
-
-/// <summary>Marks an endpoint that answers whatever the gate's state.</summary>
-internal sealed class PassThroughMetadata;

@@ -1,0 +1,261 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+using SpannerMutex.Timing;
+
+namespace SpannerMutex.Leases;
+
+/// <summary>Keeps one acquired lease: renews it, knows its own deadline, notices its loss, releases it.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A renewal that hangs may go on asking the token after the release; the source holds no handle.")]
+internal sealed class LeaseRenewer
+{
+    private readonly CompareAndSwapExecutor _executor;
+    private readonly LeaseOptions _options;
+    private readonly ReacquirePause _pause;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly AsyncFifoLock _turn = new();
+    private readonly LeaseValidity _validity;
+    private readonly CancellationTokenSource _stopRenewing = new();
+    private LeaseRecord _record;
+    private WeakReference<Lease>? _handle;
+    private Task<bool>? _release;
+
+    /// <summary>Takes over an acquisition.</summary>
+    /// <param name="executor">Carries the swaps.</param>
+    /// <param name="record">The record as acquired.</param>
+    /// <param name="sentAt">The monotonic time before the acquisition was first sent.</param>
+    /// <param name="options">Timing.</param>
+    /// <param name="pause">To be told of the release.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="logger">The log; it doesn't throw.</param>
+    public LeaseRenewer(
+        CompareAndSwapExecutor executor,
+        LeaseRecord record,
+        long sentAt,
+        LeaseOptions options,
+        ReacquirePause pause,
+        TimeProvider timeProvider,
+        ILogger logger)
+    {
+        _executor = executor;
+        _record = record;
+        _options = options;
+        _pause = pause;
+        _time = timeProvider;
+        _logger = logger;
+        _validity = new LeaseValidity(record, sentAt, timeProvider, logger);
+    }
+
+    public LeaseName Name => _record.Name;
+
+    public ILeaseStore Store => _executor.Store;
+
+    public FencingToken FencingToken => _record.FencingToken;
+
+    public CancellationToken LostToken => _validity.LostToken;
+
+    public bool IsHeld => _validity.IsHeld;
+
+    /// <summary>The duration of each write but those that ask for another.</summary>
+    public LeaseDuration Duration => _options.Duration;
+
+    /// <summary>Begins to renew. Nobody waits for the end of that: once the belief is over, it sends nothing more.</summary>
+    /// <param name="handle">What the caller disposes. It is not kept alive: renewals end once nobody has it any more.</param>
+    public void Start(Lease handle)
+    {
+        _handle = new WeakReference<Lease>(handle);
+        _ = RenewRegularlyAsync();
+    }
+
+    public void ThrowIfLost()
+    {
+        if (!IsHeld)
+        {
+            throw Lost(_validity.LossReason);
+        }
+    }
+
+    public ValueTask RenewAsync(CancellationToken cancellationToken) => RenewAsync(Duration, cancellationToken);
+
+    public async ValueTask RenewAsync(LeaseDuration duration, CancellationToken cancellationToken)
+    {
+        await RenewAsync(_executor.CompareAndSwapAsync, duration, cancellationToken).ConfigureAwait(false);
+
+        // The answer may have come to a process that was frozen past its deadline.
+        ThrowIfLost();
+    }
+
+    public ValueTask RenewAsync(ConditionalWrite attempt, CancellationToken cancellationToken) =>
+        RenewAsync(attempt, Duration, cancellationToken);
+
+    private async ValueTask RenewAsync(ConditionalWrite attempt, LeaseDuration duration, CancellationToken cancellationToken)
+    {
+        ThrowIfLost();
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, LostToken);
+        try
+        {
+            using var turn = await _turn.AcquireAsync(waiting.Token).ConfigureAwait(false);
+            ThrowIfLost();
+            await WriteAsync(attempt, duration, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw Lost(_validity.LossReason);
+        }
+    }
+
+    public ValueTask<bool> ReleaseAsync(string? note)
+    {
+        lock (_stopRenewing)
+        {
+            return new ValueTask<bool>(_release ??= ReleaseOnceAsync(note, evenIfLost: false));
+        }
+    }
+
+    /// <summary>Ends the lease as lost, and frees its record if nobody else has it yet.</summary>
+    public async ValueTask AbandonAsync(string why)
+    {
+        _validity.MarkLost(why);
+        Task<bool> release;
+        lock (_stopRenewing)
+        {
+            release = _release ??= ReleaseOnceAsync(null, evenIfLost: true);
+        }
+
+        await release.ConfigureAwait(false);
+    }
+
+    private async ValueTask WriteAsync(ConditionalWrite attempt, LeaseDuration duration, CancellationToken cancellationToken)
+    {
+        // A release ends the belief without a loss: a write that hangs would be bounded by nothing any more.
+        using var unwanted = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopRenewing.Token);
+        using var grace = new GracePeriod(_options.ReleaseTimeout, _time, unwanted.Token);
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(grace.Token, LostToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        var sentAt = _time.GetTimestamp();
+        _validity.Limit(sentAt, duration);
+        SwapResult result;
+        try
+        {
+            result = await _executor.ExecuteAsync(_record, LeaseProtocol.Renew(_record, duration), attempt, bound.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e)
+        {
+            // The record may or may not have moved on: a holder that doesn't know what stands holds nothing.
+            _validity.MarkLost("the outcome of its last write could not be learnt in time");
+            throw Lost(_validity.LossReason, isOutcomeUnknown: true, e);
+        }
+
+        if (result.Outcome == SwapOutcome.Conflict)
+        {
+            _validity.MarkLost("another record stands in its place");
+            throw Lost(_validity.LossReason, isOutcomeUnknown: result.MayHaveBeenApplied, result.Cause);
+        }
+
+        _record = result.Record!;
+        _validity.Extend(sentAt, duration);
+    }
+
+    private async Task RenewRegularlyAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                // Counted from when the last write was sent, as the deadline is; a fenced write puts the renewal off.
+                for (var left = _validity.UntilRenewal; left >= TimerDelay.Shortest; left = _validity.UntilRenewal)
+                {
+                    await PauseAsync(left).ConfigureAwait(false);
+                }
+
+                if (!_handle!.TryGetTarget(out _) && IsHeld)
+                {
+                    await AbandonAsync("it was collected without having been disposed").ConfigureAwait(false);
+                }
+
+                if (!await TryRenewAsync().ConfigureAwait(false))
+                {
+                    await PauseAsync(Duration.DriftMargin).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_stopRenewing.IsCancellationRequested)
+        {
+        }
+        catch (LeaseLostException e)
+        {
+            LeaseLog.RenewalEnded(_logger, Name, FencingToken, e.Message);
+        }
+    }
+
+    private Task PauseAsync(TimeSpan pause) => TimerDelay.WaitAsync(pause, _time, _stopRenewing.Token);
+
+    /// <summary>False if the store failed and the lease still stands: try again soon.</summary>
+    private async ValueTask<bool> TryRenewAsync()
+    {
+        try
+        {
+            await RenewAsync(_stopRenewing.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (e is not (LeaseLostException or OperationCanceledException))
+        {
+            LeaseLog.RenewalFailed(_logger, Name, FencingToken, e);
+            return false;
+        }
+    }
+
+    private async Task<bool> ReleaseOnceAsync(string? note, bool evenIfLost)
+    {
+        var wasHeld = _validity.TryRelinquish();
+        _stopRenewing.Cancel();
+        using var bound = new CancellationTokenSource(_options.ReleaseTimeout, _time);
+        return (wasHeld || evenIfLost) && await TryReleaseAsync(note, bound.Token).ConfigureAwait(false);
+    }
+
+    private async ValueTask<bool> TryReleaseAsync(string? note, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var turn = await _turn.AcquireAsync(cancellationToken).ConfigureAwait(false);
+            var outcome = await SwapFreeAsync(LeaseProtocol.Release(_record, note), cancellationToken).ConfigureAwait(false);
+            _pause.NoteRelease();
+            if (outcome == SwapOutcome.Applied)
+            {
+                LeaseLog.Released(_logger, Name, FencingToken);
+                return true;
+            }
+
+            LeaseLog.ReleasedTooLate(_logger, Name, FencingToken);
+            return false;
+        }
+        catch (Exception e)
+        {
+            LeaseLog.ReleaseFailed(_logger, Name, FencingToken, _record.Duration.Value, e);
+            return false;
+        }
+    }
+
+    /// <summary>The release's swap, again and again while the store fails for the moment: else the others wait for the expiry.</summary>
+    private async ValueTask<SwapOutcome> SwapFreeAsync(LeaseRecord free, CancellationToken cancellationToken)
+    {
+        var backoff = _executor.NewBackoff();
+        while (true)
+        {
+            try
+            {
+                return (await _executor.ExecuteAsync(_record, free, _executor.CompareAndSwapAsync, cancellationToken).ConfigureAwait(false)).Outcome;
+            }
+            catch (SpannerMutexException e) when (e.IsTransient)
+            {
+                LeaseLog.ReleaseRefused(_logger, Name, FencingToken, e);
+            }
+
+            await backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private LeaseLostException Lost(string why, bool isOutcomeUnknown = false, Exception? cause = null) =>
+        new(Name, FencingToken, why, isOutcomeUnknown, cause);
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace SpannerMutex.Migrations;
+
+/// <summary>Redacts the exceptions of what is logged. The entries of leases and of the Spanner client hold no error as text.</summary>
+internal sealed class RedactingLogger<T>(ILogger<T> logger, ErrorRedaction redaction) : ILogger<T>
+{
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => logger.BeginScope(state);
+
+    public bool IsEnabled(LogLevel logLevel) => logger.IsEnabled(logLevel);
+
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        logger.Log(logLevel, eventId, state, exception is null ? null : redaction.Of(exception), formatter);
+}

@@ -1,0 +1,42 @@
+using SpannerMutex.Timing;
+
+namespace SpannerMutex.Spanner.Rest;
+
+/// <summary>
+/// Carries a schema change to its end. Under an operation id it is the same change whoever sends it and however often:
+/// a second call attaches to the first. What fails here says nothing of the change, which may go on.
+/// </summary>
+/// <param name="client">The database.</param>
+/// <param name="timeProvider">The clock.</param>
+/// <param name="random">The jitter.</param>
+internal sealed class SchemaChange(SpannerRestClient client, TimeProvider timeProvider, Func<double> random)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Sends the statements, or attaches to the operation that has the id, and waits for its end.</summary>
+    /// <returns>The ended operation, well or with its error.</returns>
+    public async ValueTask<SpannerOperation> RunAsync(
+        IReadOnlyList<string> statements, string? operationId, CancellationToken cancellationToken)
+    {
+        var begun = await client.UpdateDdlAsync(statements, operationId, cancellationToken).ConfigureAwait(false);
+        return await FollowAsync(begun, null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for an operation's end.</summary>
+    public async ValueTask<SpannerOperation> FollowAsync(
+        SpannerOperation operation, Action<SpannerOperation>? progress, CancellationToken cancellationToken)
+    {
+        var backoff = new Backoff(FirstPause, LongestPause, timeProvider, random);
+        while (!operation.IsDone)
+        {
+            progress?.Invoke(operation);
+            await backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
+            operation = await client.GetOperationAsync(operation.Id, cancellationToken).ConfigureAwait(false)
+                ?? throw new SpannerRestException(
+                    SpannerStatusCode.NotFound, $"Spanner no longer knows the schema change '{operation.Id}', which was running.");
+        }
+
+        return operation;
+    }
+}

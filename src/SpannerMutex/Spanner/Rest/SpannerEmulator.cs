@@ -1,0 +1,75 @@
+namespace SpannerMutex.Spanner.Rest;
+
+/// <summary>Makes instances and databases on an emulator, where nobody else does; refused on Google's Spanner.</summary>
+public static class SpannerEmulator
+{
+    /// <summary>Creates the client's instance, unless it exists.</summary>
+    /// <param name="client">A client that talks to an emulator.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>Whether it was made now.</returns>
+    /// <exception cref="InvalidOperationException">The client talks to Google's Spanner.</exception>
+    public static ValueTask<bool> CreateInstanceAsync(SpannerRestClient client, CancellationToken cancellationToken = default)
+    {
+        Check(client);
+        var call = new SpannerCall("create instance", "spanner.instances.create") { UsesSession = false };
+        var request = new CreateInstanceRequest(
+            client.Database.Instance, new("emulator-config", client.Database.Instance, NodeCount: 1));
+        return CreateAsync(client, call, token => client.Connection.PostAsync(
+            call,
+            $"{client.Database.ProjectPath}/instances",
+            request,
+            SpannerJson.Default.CreateInstanceRequest,
+            SpannerJson.Default.Operation,
+            token), cancellationToken);
+    }
+
+    /// <summary>Creates the client's database, and its instance, unless they exist.</summary>
+    /// <param name="client">A client that talks to an emulator.</param>
+    /// <param name="statements">DDL for a new database; not run on one that exists.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>Whether the database was made now.</returns>
+    /// <exception cref="InvalidOperationException">The client talks to Google's Spanner.</exception>
+    public static async ValueTask<bool> CreateDatabaseAsync(
+        SpannerRestClient client, IReadOnlyList<string>? statements = null, CancellationToken cancellationToken = default)
+    {
+        await CreateInstanceAsync(client, cancellationToken).ConfigureAwait(false);
+        var call = new SpannerCall("create database", "spanner.databases.create") { UsesSession = false };
+        var request = new CreateDatabaseRequest($"CREATE DATABASE `{client.Database.Database}`", statements);
+        return await CreateAsync(client, call, token => client.Connection.PostAsync(
+            call,
+            $"{client.Database.InstancePath}/databases",
+            request,
+            SpannerJson.Default.CreateDatabaseRequest,
+            SpannerJson.Default.Operation,
+            token), cancellationToken).ConfigureAwait(false);
+    }
+
+    // The emulator ends these operations within the call.
+    private static async ValueTask<bool> CreateAsync(
+        SpannerRestClient client, SpannerCall call, Func<CancellationToken, Task<Operation>> create, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var operation = await client.Connection.RunAsync(call, client.Connection.Timeout, create, cancellationToken)
+                .ConfigureAwait(false);
+            return operation.Error is { } error
+                ? throw new SpannerRestException((SpannerStatusCode)error.Code, $"'{call.Name}' failed for {client.Database}: {error.Message}")
+                : true;
+        }
+        catch (SpannerRestException e) when (e.Code == SpannerStatusCode.AlreadyExists)
+        {
+            return false;
+        }
+    }
+
+    private static void Check(SpannerRestClient client)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        if (!client.IsEmulator)
+        {
+            throw new InvalidOperationException(
+                $"{client.Database} is on Google's Spanner, where instances and databases cost money and are made by their owner " +
+                "(gcloud, Terraform). To work on an emulator set SPANNER_EMULATOR_HOST.");
+        }
+    }
+}

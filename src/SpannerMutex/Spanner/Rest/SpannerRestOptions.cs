@@ -1,0 +1,52 @@
+using System.Net.Security;
+using Google.Apis.Auth.OAuth2;
+
+namespace SpannerMutex.Spanner.Rest;
+
+/// <summary>Where the database is and how to reach it. Binds to a configuration section.</summary>
+public sealed class SpannerRestOptions
+{
+    /// <summary>
+    /// The database: <c>projects/P/instances/I/databases/D</c>, or a connection string with
+    /// <c>Data Source=projects/…</c> as Google.Cloud.Spanner.Data takes it. Of its other keys only <c>EmulatorDetection</c>
+    /// counts: <c>EmulatorOnly</c> is an error where no emulator is set, <c>ProductionOnly</c> ignores the emulator's
+    /// environment variables. Required.
+    /// </summary>
+    public string? Database { get; set; }
+
+    /// <summary>
+    /// The deadline of one call with all its retries. Default: 10 s. Longer rides out longer outages; shorter says sooner
+    /// that something is wrong.
+    /// </summary>
+    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Host and <em>gRPC</em> port of a Spanner emulator (<c>localhost:9010</c>), the form of SPANNER_EMULATOR_HOST; its
+    /// REST port is taken to be 10 higher. Default: null, which takes SPANNER_EMULATOR_REST_HOST (the REST port itself),
+    /// then SPANNER_EMULATOR_HOST, then Google's Spanner. No credentials are ever sent to an emulator.
+    /// </summary>
+    public string? EmulatorHost { get; set; }
+
+    /// <summary>
+    /// The database role the session takes (fine-grained access control). Default: null, the rights of IAM alone.
+    /// </summary>
+    public string? CreatorRole { get; set; }
+
+    /// <summary>The credentials. Default: null, Application Default Credentials.</summary>
+    public GoogleCredential? Credential { get; set; }
+
+    /// <summary>
+    /// What sends the requests: to count them, to inject faults, to go through a special proxy. It is not disposed of by
+    /// the client, and used as it is: over HTTP/2 set <see cref="SocketsHttpHandler.KeepAlivePingDelay"/> and
+    /// <see cref="SocketsHttpHandler.KeepAlivePingTimeout"/>, or a connection that dies silently stops all calls until it is
+    /// <see cref="SocketsHttpHandler.PooledConnectionLifetime"/> old. Default: null, a SocketsHttpHandler of the client's own,
+    /// which pings a connection that is silent for 2 s while calls wait on it, and leaves it after a call without an answer.
+    /// </summary>
+    public HttpMessageHandler? HttpHandler { get; set; }
+
+    /// <summary>Stands in for https://spanner.googleapis.com/ in tests; plain http only on the loopback interface.</summary>
+    internal Uri? Endpoint { get; set; }
+
+    /// <summary>Stands in for the system's trust in certificates in tests.</summary>
+    internal RemoteCertificateValidationCallback? CertificateCheck { get; set; }
+}

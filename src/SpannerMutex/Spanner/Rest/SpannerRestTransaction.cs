@@ -1,0 +1,303 @@
+using SpannerMutex.Errors;
+using SpannerMutex.Migrations;
+
+namespace SpannerMutex.Spanner.Rest;
+
+/// <summary>
+/// A read-write transaction. <see cref="SpannerStatusCode.Aborted"/> ends it: run its whole body again in a new one, begun
+/// with this as its previous. For one caller at a time. Disposing of an unfinished one rolls it back.
+/// </summary>
+public sealed class SpannerRestTransaction : IAsyncDisposable
+{
+    private const string Again = "The transaction must run again.";
+
+    private static readonly TimeSpan s_rollbackOnDispose = TimeSpan.FromSeconds(2);
+
+    private readonly SpannerConnection _connection;
+    private readonly PrecommitTokens _precommitTokens;
+    private long _seqno;
+    private bool _isFinished;
+    private bool _isUnanswered;
+
+    internal SpannerRestTransaction(SpannerConnection connection, string session, string id, PrecommitToken? precommitToken)
+    {
+        _connection = connection;
+        Session = session;
+        Id = id;
+        _precommitTokens = new PrecommitTokens(precommitToken);
+    }
+
+    internal string Session { get; }
+
+    internal string Id { get; }
+
+    /// <summary>Whether anything was read or run in it.</summary>
+    internal bool IsUsed => _seqno > 0;
+
+    /// <summary>Whether it commits only together with a lease, and so never by itself.</summary>
+    internal bool IsFenced { get; set; }
+
+    /// <summary>Reads rows, and locks them.</summary>
+    /// <param name="read">What to read.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The rows.</returns>
+    public async ValueTask<SpannerResult> ReadAsync(SpannerRead read, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        var call = Call("read in a transaction", "spanner.databases.read");
+        _seqno++;
+        var reply = await RunAsync(
+            call, _connection.Timeout, token => _connection.ReadAsync(call, Session, read, Selector, token), cancellationToken)
+            .ConfigureAwait(false);
+        return _precommitTokens.Keep(reply).ToResult();
+    }
+
+    /// <summary>Runs a query, or DML with THEN RETURN.</summary>
+    /// <param name="query">The statement.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The rows.</returns>
+    public async ValueTask<SpannerResult> QueryAsync(SpannerStatement query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var call = Call("query in a transaction", "spanner.databases.select", hasStatement: true);
+
+        // One number for all attempts: by it Spanner runs a repeated statement only once.
+        var seqno = ++_seqno;
+        var reply = await RunAsync(
+            call, _connection.Timeout, token => _connection.QueryAsync(call, Session, query, Selector, seqno, token), cancellationToken)
+            .ConfigureAwait(false);
+        return _precommitTokens.Keep(reply).ToResult();
+    }
+
+    /// <summary>Runs DML.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The number of rows changed.</returns>
+    public ValueTask<long> ExecuteAsync(SpannerStatement statement, CancellationToken cancellationToken = default) =>
+        ExecuteAsync(statement, _connection.Timeout, cancellationToken);
+
+    /// <summary>Runs DML that may take long.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="timeout">
+    /// The deadline, in place of <see cref="SpannerRestOptions.RequestTimeout"/>. Above 30 s a lost answer is not waited for that
+    /// long: the statement is sent again after 30 s, 2 min, 8 min and so on, by the same sequence number, so that Spanner runs it
+    /// once; the last sending has the whole deadline.
+    /// </param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The number of rows changed.</returns>
+    public ValueTask<long> ExecuteAsync(
+        SpannerStatement statement, TimeSpan timeout, CancellationToken cancellationToken = default) =>
+        ExecuteAsync(statement, timeout, new AnswerTimeout(AnswerTimeout.OfDml), cancellationToken);
+
+    /// <summary>Runs DML that may take long, and goes on with the limits that an earlier statement has found.</summary>
+    internal async ValueTask<long> ExecuteAsync(
+        SpannerStatement statement, TimeSpan timeout, AnswerTimeout answer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        var seqno = ++_seqno;
+        var reply = _precommitTokens.Keep(await SendUntilAnsweredAsync(
+            "DML",
+            timeout,
+            answer,
+            (call, token) => _connection.ExecuteDmlAsync(call, Session, statement, Selector, seqno, token),
+            cancellationToken).ConfigureAwait(false));
+        return reply.Stats?.RowCountExact ?? 0;
+    }
+
+    /// <summary>Runs statements of DML in one call, in order, until one is refused.</summary>
+    /// <exception cref="SpannerRestException">The call failed, or the transaction was aborted.</exception>
+    internal async ValueTask<BatchResult> ExecuteBatchAsync(
+        IReadOnlyList<SpannerStatement> statements, TimeSpan timeout, AnswerTimeout answer, CancellationToken cancellationToken)
+    {
+        var request = ExecuteBatchDmlRequest.For(statements, Selector, ++_seqno);
+        var reply = await SendUntilAnsweredAsync(
+            "batch DML",
+            timeout,
+            answer,
+            (call, token) => _connection.ExecuteBatchDmlAsync(call, Session, request, token),
+            cancellationToken).ConfigureAwait(false);
+        _precommitTokens.Keep(reply.PrecommitToken);
+        var result = BatchResult.Of(reply, _connection);
+        if (result.Error is { Code: SpannerStatusCode.Aborted } aborted)
+        {
+            _isFinished = true;
+            throw aborted;
+        }
+
+        return result;
+    }
+
+    /// <summary>Commits what the transaction did, and these mutations after it.</summary>
+    /// <param name="mutations">The writes, in order; may be empty.</param>
+    /// <param name="cancellationToken">Ends the call; the outcome is open then.</param>
+    /// <returns>The commit timestamp.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// Nothing was read or run in the transaction: Spanner takes mutations alone only by <see cref="SpannerRestClient.CommitAsync"/>.
+    /// Or it is one of <c>TransactAsync</c>, which commits it together with the lease.
+    /// </exception>
+    public ValueTask<DateTimeOffset> CommitAsync(
+        IReadOnlyList<SpannerMutation> mutations, CancellationToken cancellationToken = default)
+    {
+        if (IsFenced)
+        {
+            throw new InvalidOperationException(
+                "This transaction is committed together with the lease, once the work has ended: return its mutations instead of committing them here, where nothing would fence them.");
+        }
+
+        return CommitNowAsync(mutations, cancellationToken);
+    }
+
+    /// <summary>The same, for whoever carries the fence among the mutations.</summary>
+    internal async ValueTask<DateTimeOffset> CommitNowAsync(
+        IReadOnlyList<SpannerMutation> mutations, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(mutations);
+        if (!IsUsed)
+        {
+            throw new InvalidOperationException(
+                "Nothing was read or run in this transaction: commit mutations alone with SpannerRestClient.CommitAsync.");
+        }
+
+        var call = new SpannerCall("commit of a transaction", "spanner.databases.write")
+        {
+            ChangesData = true,
+            EndsWhenAborted = true,
+            RouteToLeader = true,
+        };
+        var request = new CommitRequest { TransactionId = Id, Mutations = [.. mutations.Select(Mutation.For)] };
+        var timestamp = await RunAsync(call, _connection.Timeout, token => CommitAsync(call, request, token), cancellationToken)
+            .ConfigureAwait(false);
+        _isFinished = true;
+        return timestamp;
+    }
+
+    /// <summary>Ends the transaction without effect.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>A task.</returns>
+    public ValueTask RollbackAsync(CancellationToken cancellationToken = default) =>
+        RollbackAsync(_connection.Timeout, cancellationToken);
+
+    /// <summary>
+    /// Makes sure that nothing of it is applied from now on, whatever of it is still under way: any answer of Spanner to a
+    /// rollback says so, also that it was committed before.
+    /// </summary>
+    internal async ValueTask EnsureNotAppliedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SendRollbackAsync(_connection.Timeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SpannerRestException e) when (e.Code is SpannerStatusCode.Aborted or SpannerStatusCode.FailedPrecondition or SpannerStatusCode.NotFound)
+        {
+        }
+
+        _isFinished = true;
+    }
+
+    /// <summary>
+    /// Rolls an unfinished transaction back, in 2 s at most; also one whose commit has an unknown outcome, which settles it.
+    /// A failure is logged only: Spanner ends an idle transaction by itself.
+    /// </summary>
+    /// <returns>A task.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        if (_isFinished)
+        {
+            return;
+        }
+
+        if (_isUnanswered && _connection.Endpoint.IsEmulator)
+        {
+            // The emulator runs a statement to its end whoever waits for it, and a rollback holds up the whole session until
+            // then: others go on in a new one, and nobody waits for the rollback.
+            _connection.LeaveSession(Session);
+            _ = RollBackQuietlyAsync();
+            return;
+        }
+
+        await RollBackQuietlyAsync().ConfigureAwait(false);
+    }
+
+    private async Task RollBackQuietlyAsync()
+    {
+        try
+        {
+            await RollbackAsync(s_rollbackOnDispose, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is SpannerRestException or ObjectDisposedException)
+        {
+            SpannerLog.RollbackFailed(_connection.Logger, e);
+        }
+    }
+
+    private TransactionSelector Selector => new() { Id = Id };
+
+    private static SpannerCall Call(string name, string permission, bool hasStatement = false) =>
+        new(name, permission) { EndsWhenAborted = true, RouteToLeader = true, HasStatement = hasStatement };
+
+    private async Task<DateTimeOffset> CommitAsync(SpannerCall call, CommitRequest request, CancellationToken cancellationToken)
+    {
+        var reply = await _precommitTokens
+            .CommitAsync(request, next => _connection.CommitAsync(call, Session, next, cancellationToken)).ConfigureAwait(false);
+        return reply.CommitTimestamp ?? throw _connection.Incomplete(call, "commit timestamp");
+    }
+
+    private async ValueTask RollbackAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_isFinished, this);
+        _isFinished = true;
+        await SendRollbackAsync(timeout, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask SendRollbackAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var call = Call("rollback", "spanner.databases.beginOrRollbackReadWriteTransaction");
+        await _connection.RunAsync(
+            call,
+            timeout,
+            token => _connection.RollbackAsync(call, Session, Id, token),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<T> RunAsync<T>(
+        SpannerCall call, TimeSpan timeout, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_isFinished, this);
+        _isUnanswered = true;
+        try
+        {
+            var reply = await _connection.RunAsync(call, timeout, attempt, cancellationToken).ConfigureAwait(false);
+            _isUnanswered = false;
+            return reply;
+        }
+        catch (SpannerRestException e)
+        {
+            _isUnanswered = e.HttpStatus is null;
+            if (e.Missing == SpannerResource.Session)
+            {
+                // With its session the transaction is gone, and nothing of it was applied: the same as an abort.
+                _connection.DropSession(Session);
+                _isFinished = true;
+                throw new SpannerRestException(SpannerStatusCode.Aborted, $"{e.Message} {Again}", e) { RedactedMessage = $"{ErrorClassification.Describe(e)} {Again}" };
+            }
+
+            _isFinished |= e.Code == SpannerStatusCode.Aborted;
+            throw;
+        }
+    }
+
+    // By its one sequence number Spanner runs a statement only once, however often it comes.
+    private ValueTask<T> SendUntilAnsweredAsync<T>(
+        string name,
+        TimeSpan timeout,
+        AnswerTimeout answer,
+        Func<SpannerCall, CancellationToken, Task<T>> attempt,
+        CancellationToken cancellationToken) => answer.SendAsync(
+            timeout,
+            limit =>
+            {
+                var call = Call(name, "spanner.databases.select", hasStatement: true);
+                return RunAsync(call, limit, token => attempt(call, token), cancellationToken);
+            },
+            limit => SpannerLog.SentAgain(_connection.Logger, name, limit));
+}

@@ -1,3 +1,0 @@
-namespace SpannerMutex.Spanner.Wire;
-
-internal sealed record CreateDatabaseRequest(string CreateStatement, IReadOnlyList<string>? ExtraStatements);

@@ -1,3 +1,0 @@
-namespace SpannerMutex.Spanner.Wire;
-
-internal sealed record CreateSessionRequest(Session Session);

@@ -1,0 +1,262 @@
+using System.Data.Common;
+using SpannerMutex.Leases;
+using SpannerMutex.Stores.Spanner;
+using SpannerMutex.Timing;
+
+namespace SpannerMutex.Stores.AdoNet;
+
+/// <summary>
+/// Leases in a table that any ADO.NET data source reaches: PostgreSQL by Npgsql, Spanner by Google.Cloud.Spanner.Data. The
+/// clock is the database's own; see <see cref="LeaseDialect" /> for what each assumes. Keep connections in a pool, as
+/// drivers do by default: each call opens one, and takes no part in a <see cref="System.Transactions.TransactionScope" />
+/// around it.
+/// </summary>
+public sealed class AdoNetLeaseStore : ILeaseStore
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    private readonly LeaseCalls _calls;
+    private readonly AdoNetLeaseStoreOptions _options;
+    private readonly LeaseDialect _dialect;
+    private readonly TimeProvider _time;
+    private readonly Func<double> _random;
+
+    /// <summary>A store in a data source's database.</summary>
+    /// <param name="dataSource">The database. It stays the caller's, who disposes it after the store's last use.</param>
+    /// <param name="options">The dialect and the table.</param>
+    /// <param name="timeProvider">The clock for waits; the system's where null.</param>
+    /// <param name="random">Uniform numbers from 0 to below 1 for the jitter of waits; a new <see cref="Random" /> where null.</param>
+    /// <exception cref="ArgumentException">The table's name is no identifier of that database, or a timeout is not above zero.</exception>
+    public AdoNetLeaseStore(
+        DbDataSource dataSource,
+        AdoNetLeaseStoreOptions options,
+        TimeProvider? timeProvider = null,
+        Func<double>? random = null)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(options.Dialect);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.CallTimeout, TimeSpan.Zero, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.SchemaTimeout, TimeSpan.Zero, nameof(options));
+        TableName.Check(options.Table, options.Dialect.LongestTable, nameof(options));
+        _options = options;
+        _dialect = options.Dialect;
+        _time = timeProvider ?? TimeProvider.System;
+        _random = random ?? Jitter.New();
+        _calls = new LeaseCalls(dataSource, options, _time);
+    }
+
+    /// <summary>The statement that makes the table.</summary>
+    public string Ddl => _dialect.Ddl(_options.Table);
+
+    /// <inheritdoc />
+    public async ValueTask EnsureSchemaAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var limit = new CallDeadline(_options.SchemaTimeout, _time, cancellationToken);
+        try
+        {
+            var backoff = NewBackoff();
+            while (!await TryEnsureTableAsync(limit.Token).ConfigureAwait(false))
+            {
+                await backoff.PauseAsync(limit.Token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (limit.Token.IsCancellationRequested)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new AdoNetLeaseStoreException(
+                $"The lease table {_options.Table} was not there {_options.SchemaTimeout} after it was asked for. Look whether the database can be reached, or make the table with:\n{Ddl};",
+                isTransient: true,
+                e);
+        }
+        catch (Exception e) when (_dialect.IsFromDatabase(e))
+        {
+            throw Failed($"make the lease table {_options.Table}", e);
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask<LeaseSnapshot> ReadAsync(LeaseName name, CancellationToken cancellationToken = default) =>
+        RunAsync(
+            "read", (session, token) => _dialect.ReadAsync(session, name, token), cancellationToken);
+
+    /// <inheritdoc />
+    /// <remarks>
+    /// On PostgreSQL it locks the row and commits, since a plain read may see what a commit left on the primary whose wait
+    /// for the synchronous standby was broken off. It needs the right to UPDATE, as a swap does.
+    /// </remarks>
+    public async ValueTask<LeaseSnapshot> ReadDurableAsync(LeaseName name, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await RunAsync(
+                "read", (session, token) => _dialect.ReadDurableAsync(session, name, token), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is CallTimeoutException or CommitNotReplicatedException)
+        {
+            throw Failed($"read the lease '{name}' in the table {_options.Table} for certain", e);
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<SwapResult> CompareAndSwapAsync(
+        LeaseRecord? expected, LeaseRecord desired, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(desired);
+        try
+        {
+            return await RunAsync(
+                "write",
+                async (session, token) =>
+                {
+                    try
+                    {
+                        return expected is null
+                            ? await _dialect.CreateAsync(session, desired, token).ConfigureAwait(false)
+                            : await _dialect.SwapAsync(session, expected, desired, token).ConfigureAwait(false);
+                    }
+                    catch (Exception e) when (_dialect.IsDuplicate(e))
+                    {
+                        return SwapResult.Conflict;
+                    }
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (CallTimeoutException e)
+        {
+            return SwapResult.Unknown(e);
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<SwapOutcome> DeleteAsync(LeaseSnapshot seen, CancellationToken cancellationToken = default)
+    {
+        var record = LeaseProtocol.Delete(seen);
+        try
+        {
+            return (await RunAsync(
+                "delete", (session, token) => _dialect.DeleteAsync(session, record, token), cancellationToken).ConfigureAwait(false)).Outcome;
+        }
+        catch (CallTimeoutException)
+        {
+            return SwapOutcome.Unknown;
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<IReadOnlyList<LeaseRecord>> ListAsync(string prefix, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        return await RunAsync(
+            "list", (session, token) => _dialect.ListAsync(session, prefix, token), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<T> RunAsync<T>(
+        string what, Func<LeaseSession, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            return await RunOrMakeTableAsync(work, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (cancellationToken.IsCancellationRequested && e is not OperationCanceledException)
+        {
+            throw new OperationCanceledException($"The {what} of a lease was cancelled.", e, cancellationToken);
+        }
+        catch (Exception e) when (_dialect.IsFromDatabase(e) || e is CallTimeoutException { IsOutcomeOpen: false })
+        {
+            throw Failed($"{what} leases in the table {_options.Table}", e);
+        }
+    }
+
+    /// <summary>Makes the table and tries once more, if that is what was missing.</summary>
+    private async ValueTask<T> RunOrMakeTableAsync<T>(
+        Func<LeaseSession, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
+        var begun = _time.GetTimestamp();
+        Exception missing;
+        try
+        {
+            return await RunWhileAbortedAsync(work, begun, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (_dialect.MayLackTable(e))
+        {
+            missing = e;
+        }
+
+        await MakeTableIfMissingAsync(missing, begun, cancellationToken).ConfigureAwait(false);
+        return await RunWhileAbortedAsync(work, begun, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs a transaction that lost against another again, as long as one call may take since the beginning.</summary>
+    private async ValueTask<T> RunWhileAbortedAsync<T>(
+        Func<LeaseSession, CancellationToken, ValueTask<T>> work, long begun, CancellationToken cancellationToken)
+    {
+        var backoff = NewBackoff();
+        while (true)
+        {
+            try
+            {
+                return await _calls.RunAsync(work, _options.CallTimeout, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (
+                !cancellationToken.IsCancellationRequested
+                && _dialect.IsAborted(e)
+                && _time.GetElapsedTime(begun) < _options.CallTimeout)
+            {
+                await backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async ValueTask MakeTableIfMissingAsync(Exception cause, long begun, CancellationToken cancellationToken)
+    {
+        if (await RunWhileAbortedAsync(_dialect.TableExistsAsync, begun, cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        if (!_options.EnsureSchema)
+        {
+            var text = $"The lease table {_options.Table} is missing and EnsureSchema is false. Make it with:\n{Ddl};";
+            throw new LeaseTableNotFoundException(text, cause) { RedactedMessage = text };
+        }
+
+        await EnsureSchemaAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>False if another was at it: look again. The caller's token limits it.</summary>
+    private async ValueTask<bool> TryEnsureTableAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _calls.RunAsync(
+                async (session, token) =>
+                {
+                    if (!await _dialect.TableExistsAsync(session, token).ConfigureAwait(false))
+                    {
+                        await _dialect.CreateTableAsync(session, token).ConfigureAwait(false);
+                    }
+
+                    return true;
+                },
+                Timeout.InfiniteTimeSpan,
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (_dialect.IsDuplicate(e) || _dialect.IsAborted(e))
+        {
+            return false;
+        }
+    }
+
+    private AdoNetLeaseStoreException Failed(string what, Exception e)
+    {
+        var cause = e.GetBaseException();
+        var said = cause == e ? e.Message : $"{e.Message} {cause.Message}";
+        return new AdoNetLeaseStoreException($"{_dialect} failed to {what}: {said}", e is CallTimeoutException or CommitNotReplicatedException || _dialect.IsTransient(e), e);
+    }
+
+    private Backoff NewBackoff() => new(FirstPause, LongestPause, _time, _random);
+}

@@ -1,0 +1,15 @@
+namespace SpannerMutex.Stores.AdoNet;
+
+/// <summary>The database of a <see cref="AdoNetLeaseStore" /> failed a call. What it said is the inner exception.</summary>
+public sealed class AdoNetLeaseStoreException : SpannerMutexException
+{
+    /// <summary>Makes the error.</summary>
+    /// <param name="message">What happened, and the way out.</param>
+    /// <param name="isTransient">Whether the same call may succeed later.</param>
+    /// <param name="innerException">What the database's driver threw, or null.</param>
+    public AdoNetLeaseStoreException(string message, bool isTransient = false, Exception? innerException = null)
+        : base(message, innerException) => IsTransient = isTransient;
+
+    /// <inheritdoc />
+    public override bool IsTransient { get; }
+}

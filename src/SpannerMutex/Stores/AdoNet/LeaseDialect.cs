@@ -1,0 +1,122 @@
+using System.Data.Common;
+using SpannerMutex.Leases;
+using SpannerMutex.Stores.Spanner;
+
+namespace SpannerMutex.Stores.AdoNet;
+
+/// <summary>
+/// What differs from database to database: the statements, the clock, and what the driver's errors mean. It has no state.
+/// </summary>
+public abstract class LeaseDialect
+{
+    private protected LeaseDialect()
+    {
+    }
+
+    /// <summary>
+    /// PostgreSQL 11 or later, by Npgsql. The clock is the primary's <c>clock_timestamp()</c>. Assumed, since PostgreSQL
+    /// promises neither: that clock (after a failover that of the new primary) never leaps forward by more than a tenth of
+    /// a lease's duration, and never back past the last write of a record that somebody deletes and that is then made
+    /// again; and the standby that a failover promotes is a synchronous one (<c>synchronous_standby_names</c>). The store waits
+    /// for that standby whatever <c>synchronous_commit</c> says, and takes nothing for held that the standby doesn't have; while
+    /// it doesn't answer, leases are lost and one connection a lease hangs. The data source must give Npgsql's own
+    /// connections: where they are wrapped, a wait that an administrator cancels (<c>pg_cancel_backend</c>) passes for a success.
+    /// </summary>
+    public static LeaseDialect PostgreSql { get; } = new PostgreSqlDialect();
+
+    /// <summary>
+    /// Cloud Spanner with GoogleSQL, by Google.Cloud.Spanner.Data 4.6 or later, on the very table of
+    /// <see cref="SpannerMutex.Stores.Spanner.SpannerLeaseStore" />: both work on one lease side by side. Renewal times are commit
+    /// timestamps. A read's time is <c>CURRENT_TIMESTAMP()</c> less a quarter of a second, since no document bounds that
+    /// function against commit timestamps: if it is late, a lease is taken over later; it is assumed to be ahead of
+    /// Spanner's true time by less than that and a tenth of the duration together.
+    /// </summary>
+    public static LeaseDialect GoogleSql { get; } = new GoogleSqlDialect();
+
+    /// <summary>The longest name of a table; PostgreSQL would silently cut off the rest.</summary>
+    internal abstract int LongestTable { get; }
+
+    /// <summary>What to look at where the driver itself gives no connection.</summary>
+    internal virtual string ConnectionHint => "";
+
+    internal abstract string Ddl(string table);
+
+    internal abstract ValueTask<bool> TableExistsAsync(LeaseSession session, CancellationToken cancellationToken);
+
+    internal abstract ValueTask CreateTableAsync(LeaseSession session, CancellationToken cancellationToken);
+
+    internal abstract ValueTask<LeaseSnapshot> ReadAsync(
+        LeaseSession session, LeaseName name, CancellationToken cancellationToken);
+
+    /// <summary>Reads a record that no failover takes back; fails where that isn't certain.</summary>
+    internal virtual ValueTask<LeaseSnapshot> ReadDurableAsync(
+        LeaseSession session, LeaseName name, CancellationToken cancellationToken) => ReadAsync(session, name, cancellationToken);
+
+    internal abstract ValueTask<List<LeaseRecord>> ListAsync(
+        LeaseSession session, string prefix, CancellationToken cancellationToken);
+
+    /// <summary>The swap from nothing.</summary>
+    internal abstract ValueTask<SwapResult> CreateAsync(
+        LeaseSession session, LeaseRecord desired, CancellationToken cancellationToken);
+
+    internal abstract ValueTask<SwapResult> SwapAsync(
+        LeaseSession session, LeaseRecord expected, LeaseRecord desired, CancellationToken cancellationToken);
+
+    /// <summary>The deletion of the expected record; what is applied carries that record.</summary>
+    internal abstract ValueTask<SwapResult> DeleteAsync(
+        LeaseSession session, LeaseRecord expected, CancellationToken cancellationToken);
+
+    /// <summary>Whether the driver threw it for the database or for the way there; else it is the caller's fault.</summary>
+    internal abstract bool IsFromDatabase(Exception e);
+
+    /// <summary>Whether the database itself says that it did nothing. False where that is not certain.</summary>
+    internal abstract bool IsRefusal(Exception e);
+
+    /// <summary>Whether the transaction lost against another: it did nothing and is worth running again at once.</summary>
+    internal abstract bool IsAborted(Exception e);
+
+    internal abstract bool IsTransient(Exception e);
+
+    /// <summary>Whether the connection ended, rather than the statement: on a new one the same call may succeed at once.</summary>
+    internal virtual bool IsConnectionLost(Exception e) => false;
+
+    /// <summary>Whether something of that key or name stands already.</summary>
+    internal abstract bool IsDuplicate(Exception e);
+
+    internal abstract bool MayLackTable(Exception e);
+
+    /// <summary>The call that commits: from here on any failure but a refusal leaves the outcome open (F2).</summary>
+    private protected async ValueTask<SwapResult> CommitAsync(LeaseSession session, Func<ValueTask<SwapResult>> commit)
+    {
+        session.BeginCommit();
+        try
+        {
+            return await commit().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException && !IsRefusal(e))
+        {
+            return SwapResult.Unknown(e);
+        }
+    }
+
+    private protected static LeaseSnapshot Single(LeaseSession session, LeaseName name, List<LeaseSnapshot> rows) =>
+        rows.Count == 1 ? rows[0] : throw Several(session, name, rows.Count);
+
+    private protected static AdoNetLeaseStoreException Several(LeaseSession session, LeaseName name, int rows) => new(
+        $"The table {session.Table} has {rows} rows for the lease '{name}': something else wrote to it. Delete all but the one with the highest Version.");
+
+    private protected static DateTimeOffset FromMicroseconds(long microseconds) =>
+        DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
+
+    /// <summary>Reads Name, Version, Owner, FencingToken, DurationMs, RenewedAt in microseconds, Note.</summary>
+    private protected static LeaseRecord Record(DbDataReader row, int first, Func<string, string> decode) => new()
+    {
+        Name = new LeaseName(decode(row.GetString(first))),
+        Version = row.GetInt64(first + 1),
+        Owner = row.IsDBNull(first + 2) ? null : LeaseOwner.Parse(row.GetString(first + 2)),
+        FencingToken = new FencingToken(row.GetInt64(first + 3)),
+        Duration = new LeaseDuration(TimeSpan.FromMilliseconds(row.GetInt64(first + 4))),
+        RenewedAt = FromMicroseconds(row.GetInt64(first + 5)),
+        Note = row.IsDBNull(first + 6) ? null : decode(row.GetString(first + 6)),
+    };
+}

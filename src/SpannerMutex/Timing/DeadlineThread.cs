@@ -1,0 +1,92 @@
+namespace SpannerMutex.Timing;
+
+/// <summary>
+/// Timers for what must not be late. The system's timers run on the thread pool, and wait for seconds where all of its
+/// threads are blocked. Here one thread waits for all timers of the process, and each that is due runs on a fresh thread,
+/// so that a callback that blocks holds up no other. The waiting thread ends when no timer is armed.
+/// </summary>
+internal sealed class DeadlineThread(TimeProvider clock)
+{
+    public static readonly DeadlineThread Shared = new(SystemClock.Instance);
+
+    // A wait doesn't count the time in which the machine is suspended: what was due meanwhile is noticed this soon after.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+
+    private readonly object _gate = new();
+    private readonly HashSet<DeadlineTimer> _armed = [];
+    private long _wakesAt;
+    private bool _isRunning;
+
+    /// <summary>A timer that is not armed yet.</summary>
+    public ITimer CreateTimer(TimerCallback callback, object? state) => new DeadlineTimer(this, callback, state);
+
+    public void Arm(DeadlineTimer timer, TimeSpan dueTime)
+    {
+        lock (_gate)
+        {
+            timer.DueAt = clock.GetTimestamp() + (long)(dueTime.TotalSeconds * clock.TimestampFrequency);
+            _armed.Add(timer);
+            if (!_isRunning)
+            {
+                _isRunning = true;
+                Start(Run);
+            }
+            else if (timer.DueAt < _wakesAt)
+            {
+                Monitor.Pulse(_gate);
+            }
+        }
+    }
+
+    public void Disarm(DeadlineTimer timer)
+    {
+        lock (_gate)
+        {
+            _armed.Remove(timer);
+        }
+    }
+
+    private void Run()
+    {
+        while (TakeDue() is { } timer)
+        {
+            try
+            {
+                Start(timer.Fire);
+            }
+            catch (OutOfMemoryException)
+            {
+                // The system gives no further thread.
+                timer.Fire();
+            }
+        }
+    }
+
+    /// <summary>Waits for the next timer that is due; null once none is armed.</summary>
+    private DeadlineTimer? TakeDue()
+    {
+        lock (_gate)
+        {
+            while (_armed.MinBy(t => t.DueAt) is { } next)
+            {
+                var now = clock.GetTimestamp();
+                var left = clock.GetElapsedTime(now, next.DueAt);
+                if (left <= TimeSpan.Zero)
+                {
+                    _armed.Remove(next);
+                    return next;
+                }
+
+                _wakesAt = next.DueAt;
+                Monitor.Wait(_gate, left < LongestWait ? (int)Math.Ceiling(left.TotalMilliseconds) : (int)LongestWait.TotalMilliseconds);
+            }
+
+            _isRunning = false;
+            return null;
+        }
+    }
+
+    // It belongs to the lease, not to whoever happened to arm the first timer: it carries no context of his.
+    private static void Start(ThreadStart work) =>
+        new Thread(work) { IsBackground = true, Name = "SpannerMutex lease deadline" }.UnsafeStart();
+}
