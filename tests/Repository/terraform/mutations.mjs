@@ -19,7 +19,7 @@ const mistakes = [
   ['a startup probe that doesn\'t gate', 'cloud_run/service.tf', 'path = var.startup_probe.path', 'path = var.liveness_probe.path', /ask for readiness/],
   ['a service beside the job that migrates too', 'cloud_run/service.tf', 'var.migration_job == null || try(', 'true || try(', /Missing expected failure/],
   ['a database without protection', 'spanner_mutex/main.tf', /enable_drop_protection .*/, '', /Protected by default/],
-  ['a table under another name than the app\'s', 'spanner_mutex/schema.tf', 'replace(trimspace(file("${local.sources}/Stores/lease-table.sql")), "SpannerMutexLeases"', 'replace(trimspace(file("${local.sources}/Spanner/lease-table.sql")), "Leases"', /CREATE TABLE IF NOT EXISTS SpannerMutex/],
+  ['a table under another name than the app\'s', 'spanner_mutex/schema.tf', 'replace(trimspace(file("${local.sources}/Stores/lease-table.sql")), "SpannerMutexLeases"', 'replace(trimspace(file("${local.sources}/Stores/lease-table.sql")), "Leases"', /CREATE TABLE IF NOT EXISTS SpannerMutex/],
   ['a waiter that reads all', 'spanner_mutex/access.tf', 'roles/spanner.fineGrainedAccessUser', 'roles/spanner.databaseReader', /read the whole database/],
   ['a waiter with every role', 'spanner_mutex/access.tf', 'resource.name.endsWith', 'true || resource.name.endsWith', /take every role/],
   ['a live lease under a TTL', 'spanner_mutex/variables.tf', 'var.lease_ttl_days >= 7', 'var.lease_ttl_days >= 0', /Missing expected failure/],
@@ -34,7 +34,7 @@ const mistakes = [
 export async function* checkMutations(repository, provider) {
   for (const [name, file, from, to, finding] of mistakes) {
     const copy = mkdtempSync(join(tmpdir(), 'spanner-mutex-mutation-'));
-    for (const folder of ['terraform', 'src/SpannerMutex/Spanner', 'src/SpannerMutex/Migrations/Scripts']) {
+    for (const folder of ['terraform', 'src/SpannerMutex/Stores', 'src/SpannerMutex/Migrations/Scripts']) {
       cpSync(join(repository, folder), join(copy, folder), { recursive: true });
     }
     const path = join(copy, 'terraform', file);
