@@ -30,7 +30,7 @@
 /* Where an instance is. */
 #define OUT     0
 #define PLANS   1         /* ScriptMigrator: holds the lease, reads the history */
-#define BEGINS  2         /* ScriptJournal.BeginAsync is about to be sent */
+#define BEGINS  2         /* ScriptHistory.BeginAsync is about to be sent */
 #define ASKS    3         /* DdlStep: GetOperationAsync of what it took over */
 #define SENDS   4         /* ThrowIfLost was passed, UpdateDdlAsync is about to be sent */
 #define FOLLOWS 5         /* SchemaChange.FollowAsync */

@@ -57,7 +57,7 @@
 #define NEW      0       /* they come in their own order: which of three equal ones is first makes no difference */
 #define WAITING  7       /* DistributedMutex.AcquireAsync: polls by reading */
 #define SENDING  1       /* about to send: everything is checked, nothing is sent */
-#define SENT     2       /* LeaseSwapper.SwapAsync: waits for the answer */
+#define SENT     2       /* CompareAndSwapExecutor.SendAsync: waits for the answer */
 #define APPLIED  3       /* the same, and the swap was applied; or a look-up has found it */
 #define HOLDING  4
 #define PASSED   5
@@ -223,7 +223,7 @@ inline conflict(c) {
 	lose(c)
 }
 
-/* LeaseSwapper.LookUpAsync: it reads, and what it decides may be done much later. */
+/* CompareAndSwapExecutor.LookUpAsync: it reads, and what it decides may be done much later. */
 inline look_up(c) {
 #ifdef AMBIGUOUS_IS_NO
 	conflict(c)
@@ -236,7 +236,7 @@ inline look_up(c) {
 #ifdef OVERTAKEN_IS_NO
 	:: !written(c) && version != expected[c] -> conflict(c)
 #else
-	/* HasAnotherWon: what stands has the very version that the swap would have written, or was acquired by it. Any other
+	/* WasSuperseded: what stands has the very version that the swap would have written, or was acquired by it. Any other
 	   later one doesn't tell. */
 	:: !written(c) && another_won(c) -> conflict(c)
 	:: !written(c) && version != expected[c] && !another_won(c) -> lose(c)               /* and the outcome stays open */
@@ -341,7 +341,7 @@ active [N] proctype client() {
 		:: op[me] == ACQUIRE ->
 			held[me] = true; belief[me] = coming[me]; mine[me] = expected[me]; at[me] = HOLDING
 		:: op[me] == RELEASE -> lose(me)
-		:: (op[me] == RENEW || op[me] == WRITE) && still_believes(me) ->         /* LeaseBelief.Extend */
+		:: (op[me] == RENEW || op[me] == WRITE) && still_believes(me) ->         /* LeaseValidity.Extend */
 			belief[me] = coming[me]; at[me] = HOLDING
 		:: (op[me] == RENEW || op[me] == WRITE) && !still_believes(me) -> lose(me)
 		fi;
@@ -352,7 +352,7 @@ active [N] proctype client() {
 	:: atomic { at[me] == HOLDING && belief[me] > 0 && !calm -> op[me] = RENEW; at[me] = SENDING }
 	:: atomic { at[me] == HOLDING && belief[me] > 0 && !isDone ->
 		op[me] = WRITE; wasWritten[me] = false; at[me] = SENDING }
-	:: atomic { at[me] == HOLDING && belief[me] > 0 && (isDone || !calm) ->  /* LeaseBelief.GiveUp, then the swap */
+	:: atomic { at[me] == HOLDING && belief[me] > 0 && (isDone || !calm) ->  /* LeaseValidity.TryRelinquish, then the swap */
 		held[me] = false; belief[me] = 0; op[me] = RELEASE; at[me] = SENDING }
 	:: atomic { at[me] == HOLDING && (belief[me] == 0 || !calm) -> lose(me) }
 #ifdef JOURNAL_APART
