@@ -4,7 +4,6 @@ using RolloutDemo.Observation;
 using RolloutDemo.Platform;
 using RolloutDemo.Report;
 using Spectre.Console;
-using SpannerMutex.Migrations.Scripts;
 
 namespace RolloutDemo;
 
@@ -17,9 +16,10 @@ internal static class Demo
     public static async Task<DemoResult> RunAsync(DemoOptions options, IAnsiConsole console, CancellationToken cancellationToken)
     {
         var folder = options.Migrations?.FullName ?? Checkout.ServiceMigrations;
-        var migrations = ScriptFolder.Read(folder);
         await using var emulator = await DemoEmulator.ProvideAsync(console, cancellationToken);
         using var database = await DemoDatabase.CreateAsync(emulator.Host, cancellationToken);
+        await database.CheckAsync(folder, cancellationToken);
+        var migrations = MigrationFile.ReadFolder(folder);
 
         // The service's own endpoints need the tables of its own migrations.
         var isOwn = options.Migrations is null;
@@ -29,7 +29,7 @@ internal static class Demo
             : new HistoryCounter(database, migrations);
 
         console.MarkupLineInterpolated(
-            $"\n[bold]{options.Instances} instances start at once on an empty database with {migrations.Scripts.Count} migrations pending[/]\n");
+            $"\n[bold]{options.Instances} instances start at once on an empty database with {migrations.Count} migrations pending[/]\n");
         var clock = new RunClock();
         await using var revision = await CloudRunRevision.StartAsync(
             options.Instances, new Release($"{CloudRunInstance.Service}-00001", database.Configuration(emulator, folder)));

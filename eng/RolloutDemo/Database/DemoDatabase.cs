@@ -53,6 +53,10 @@ internal sealed class DemoDatabase : IDisposable
         return configuration;
     }
 
+    /// <summary>Throws what is wrong with a folder of migrations, as an instance would.</summary>
+    public async Task CheckAsync(string migrations, CancellationToken cancellationToken) =>
+        await new ScriptMigrator(_client, new ScriptOptions { ScriptsPath = migrations }).CheckAsync(lease: null, cancellationToken);
+
     /// <summary>A query that counts: one row, one number.</summary>
     public async Task<long> CountAsync(string query, CancellationToken cancellationToken)
     {

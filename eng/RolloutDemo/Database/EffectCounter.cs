@@ -1,5 +1,3 @@
-using SpannerMutex.Migrations.Scripts;
-
 namespace RolloutDemo.Database;
 
 /// <summary>
@@ -17,8 +15,8 @@ internal sealed class EffectCounter : IExecutionCounter
         _effects = effects;
     }
 
-    public static EffectCounter Load(DemoDatabase database, ScriptSet migrations, string folder) =>
-        new(database, [.. migrations.Scripts.Select(script => (script.Version, Query(folder, script)))]);
+    public static EffectCounter Load(DemoDatabase database, IReadOnlyList<MigrationFile> migrations, string folder) =>
+        new(database, [.. migrations.Select(migration => (migration.Version, Query(folder, migration)))]);
 
     public async Task<IReadOnlyDictionary<long, long>> CountAsync(CancellationToken cancellationToken)
     {
@@ -36,11 +34,11 @@ internal sealed class EffectCounter : IExecutionCounter
         return counts;
     }
 
-    private static string Query(string folder, MigrationScript script)
+    private static string Query(string folder, MigrationFile migration)
     {
-        var file = Path.Combine(folder, script.FileName);
+        var file = Path.Combine(folder, migration.FileName);
         return File.Exists(file)
             ? File.ReadAllText(file)
-            : throw new DemoException($"{script.FileName} has no query that counts its effect: write {file}.");
+            : throw new DemoException($"{migration.FileName} has no query that counts its effect: write {file}.");
     }
 }

@@ -3,7 +3,6 @@ using RolloutDemo.Database;
 using RolloutDemo.Observation;
 using RolloutDemo.Rollouts;
 using Spectre.Console;
-using SpannerMutex.Migrations.Scripts;
 
 namespace RolloutDemo.Report;
 
@@ -25,7 +24,7 @@ internal sealed class Summary(IAnsiConsole console)
             var row = rows.GetValueOrDefault(version);
             table.AddRow(
                 Markup.Escape(string.Create(CultureInfo.InvariantCulture, $"V{version:0000} {row?.Name}")),
-                row?.Kind switch { nameof(ScriptKind.Ddl) => "DDL", nameof(ScriptKind.Dml) => "DML", nameof(ScriptKind.PartitionedDml) => "partitioned", _ => "–" },
+                row?.Kind switch { "Ddl" => "DDL", "Dml" => "DML", "PartitionedDml" => "partitioned", _ => "–" },
                 Markup.Escape(row?.AppliedBy ?? "–"),
                 Took(row),
                 times switch { 1 => "[green]once[/]", 0 => "[red]missing[/]", < 0 => "[red]by halves[/]", _ => $"[red]{times} times[/]" });
@@ -131,7 +130,7 @@ internal sealed class Summary(IAnsiConsole console)
 
     private static string Took(HistoryRow? row) => row switch
     {
-        { Status: not nameof(MigrationStatus.Applied) } => $"[red]{Markup.Escape(row.Status.ToLowerInvariant())}[/]",
+        { Status: not HistoryRow.Applied } => $"[red]{Markup.Escape(row.Status.ToLowerInvariant())}[/]",
         { FinishedAt: { } finished } when finished == row.StartedAt => "one commit",
         { FinishedAt: { } finished } =>
             string.Create(CultureInfo.InvariantCulture, $"{(finished - row.StartedAt).TotalMilliseconds:0} ms"),

@@ -1,5 +1,4 @@
 using RolloutDemo.Database;
-using SpannerMutex.Migrations.Scripts;
 
 namespace RolloutDemo.Rollouts;
 
@@ -19,7 +18,7 @@ internal sealed class NextMigrations : IDisposable
 
     public string Effects => Path.Combine(_root.FullName, "effects");
 
-    public ScriptSet Scripts => ScriptFolder.Read(Folder);
+    public IReadOnlyList<MigrationFile> Files => MigrationFile.ReadFolder(Folder);
 
     /// <summary>Writes them.</summary>
     public static async Task<NextMigrations> WriteAsync(RolloutOptions options, DemoDatabase database, CancellationToken cancellationToken)

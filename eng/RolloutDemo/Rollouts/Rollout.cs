@@ -1,7 +1,6 @@
 using RolloutDemo.Database;
 using RolloutDemo.Observation;
 using RolloutDemo.Platform;
-using SpannerMutex.Migrations.Scripts;
 
 namespace RolloutDemo.Rollouts;
 
@@ -63,7 +62,7 @@ internal sealed class Rollout(
 
     private async Task<ProbedRevision> StartOldAsync(CancellationToken cancellationToken)
     {
-        var effects = EffectCounter.Load(database, ScriptFolder.Read(Checkout.ServiceMigrations), Checkout.ServiceEffects);
+        var effects = EffectCounter.Load(database, MigrationFile.ReadFolder(Checkout.ServiceMigrations), Checkout.ServiceEffects);
         var old = Start("1", 1, database.Configuration(emulator, Checkout.ServiceMigrations), CloudRunPolicy.LongestWindow, new MigrationWitness(effects));
         return await old.StartedAsync(cancellationToken)
             ? old

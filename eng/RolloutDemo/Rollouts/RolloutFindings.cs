@@ -1,6 +1,5 @@
 using RolloutDemo.Database;
 using RolloutDemo.Platform;
-using SpannerMutex.Migrations.Scripts;
 
 namespace RolloutDemo.Rollouts;
 
@@ -90,7 +89,7 @@ internal sealed record RolloutFindings(
             $"each went on where the one before was cut off: {Slow?.Runs} executions of {Slow?.Statements} statements"),
         new(Seen.JobExitCode == 0, $"the job did the rest and ended with exit code {Seen.JobExitCode}"),
         new(
-            History.SingleOrDefault(row => row.Version == SlowMigration.Version) is { AppliedBy: RolloutOutcome.Job, Status: nameof(MigrationStatus.Applied) },
+            History.SingleOrDefault(row => row.Version == SlowMigration.Version) is { AppliedBy: RolloutOutcome.Job, Status: HistoryRow.Applied },
             "the slow migration's end is the job's, and the instances behind it only waited"),
     ];
 

@@ -15,7 +15,7 @@ internal static class RolloutRun
         await using var emulator = await DemoEmulator.ProvideAsync(console, cancellationToken);
         using var database = await DemoDatabase.CreateAsync(emulator.Host, cancellationToken);
         using var next = await NextMigrations.WriteAsync(options, database, cancellationToken);
-        var executions = EffectCounter.Load(database, next.Scripts, next.Effects);
+        var executions = EffectCounter.Load(database, next.Files, next.Effects);
         Announce(console, options);
 
         var clock = new RunClock();

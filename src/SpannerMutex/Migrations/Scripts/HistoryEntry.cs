@@ -22,7 +22,7 @@ namespace SpannerMutex.Migrations.Scripts;
 /// <see cref="MigrationScript.ChecksumOfFirst"/> of <paramref name="StatementsApplied"/>, which lets the rest of a
 /// failed file be corrected; null where none was stored, and the file must then stay as it was.
 /// </param>
-public sealed record HistoryEntry(
+internal sealed record HistoryEntry(
     long Version,
     string Name,
     string Checksum,

@@ -17,7 +17,7 @@ namespace SpannerMutex.Migrations.Scripts;
 /// </para>
 /// <para>A script that was renamed under the same version, its content unchanged, is the same migration.</para>
 /// </remarks>
-public sealed record MigrationPlan
+internal sealed record MigrationPlan
 {
     private MigrationPlan()
     {

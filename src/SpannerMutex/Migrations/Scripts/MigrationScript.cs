@@ -1,7 +1,7 @@
 namespace SpannerMutex.Migrations.Scripts;
 
 /// <summary>One migration: a file <c>V0001__add_orders.sql</c>, read and checked.</summary>
-public sealed record MigrationScript
+internal sealed record MigrationScript
 {
     /// <summary>The number in the file's name, 1 or more; it orders the migrations. Leading zeros don't count.</summary>
     public required long Version { get; init; }

@@ -1,7 +1,7 @@
 namespace SpannerMutex.Migrations.Scripts;
 
 /// <summary>How far a migration of the history came.</summary>
-public enum MigrationStatus
+internal enum MigrationStatus
 {
     /// <summary>Begun; its end is not recorded yet. Its operation may still run in Spanner.</summary>
     Running,

@@ -13,7 +13,7 @@ namespace SpannerMutex.Migrations.Scripts;
 /// INDEX) in one batch (https://cloud.google.com/spanner/docs/schema-updates): that is not checked here.
 /// </para>
 /// </remarks>
-public static class ScriptFolder
+internal static class ScriptFolder
 {
     private static readonly EnumerationOptions TopLevel = new()
     {

@@ -1,7 +1,7 @@
 namespace SpannerMutex.Migrations.Scripts;
 
 /// <summary>How the statements of one migration file are run. A file never mixes kinds.</summary>
-public enum ScriptKind
+internal enum ScriptKind
 {
     /// <summary>Schema changes: all statements of the file go to Spanner as one long-running operation.</summary>
     Ddl,

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace SpannerMutex.Migrations.Scripts;
 
 /// <summary>All the migrations that this instance carries.</summary>
-public sealed record ScriptSet
+internal sealed record ScriptSet
 {
     private const int FingerprintLength = 16;
 

@@ -7,4 +7,4 @@ namespace SpannerMutex.Migrations.Scripts;
 /// leads to the place in the file. Comments go because Spanner's emulator refuses them in DDL.
 /// </param>
 /// <param name="Line">The line of the file, counted from 1, on which the statement's first word stands.</param>
-public sealed record ScriptStatement(string Sql, int Line);
+internal sealed record ScriptStatement(string Sql, int Line);

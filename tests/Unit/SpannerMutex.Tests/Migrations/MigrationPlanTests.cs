@@ -41,13 +41,13 @@ public class MigrationPlanTests
     }
 
     [Theory]
-    [InlineData(Running, 0)]
-    [InlineData(Running, 1)]
-    [InlineData(Failed, 0)]
-    [InlineData(Failed, 1)]
-    public void Create_BegunAndNotFinished_IsPendingInItsPlace(MigrationStatus status, long applied)
+    [InlineData(nameof(Running), 0)]
+    [InlineData(nameof(Running), 1)]
+    [InlineData(nameof(Failed), 0)]
+    [InlineData(nameof(Failed), 1)]
+    public void Create_BegunAndNotFinished_IsPendingInItsPlace(string status, long applied)
     {
-        var plan = Plan([1, 2, 3], Row(1, Applied), Row(2, status, applied));
+        var plan = Plan([1, 2, 3], Row(1, Applied), Row(2, Enum.Parse<MigrationStatus>(status), applied));
 
         Pending(plan).ShouldBe([2, 3]);
         plan.Resumable.ShouldHaveSingleItem().Value.StatementsApplied.ShouldBe(applied);
@@ -126,21 +126,21 @@ public class MigrationPlanTests
             .Pending.ShouldBeEmpty();
 
     [Theory]
-    [InlineData(Applied, 2, "was applied")]
-    [InlineData(Running, 0, "was begun and may still be running")]
-    [InlineData(Failed, 1, "failed after its first statement was applied")]
-    public void Create_FileMissingWithinOwnRange_IsAnError(MigrationStatus status, long applied, string state) =>
-        Problem(Set(Script(1, Two), Script(3, Two)), Row(1, Applied), Row(2, status, applied)).ShouldBe(
+    [InlineData(nameof(Applied), 2, "was applied")]
+    [InlineData(nameof(Running), 0, "was begun and may still be running")]
+    [InlineData(nameof(Failed), 1, "failed after its first statement was applied")]
+    public void Create_FileMissingWithinOwnRange_IsAnError(string status, long applied, string state) =>
+        Problem(Set(Script(1, Two), Script(3, Two)), Row(1, Applied), Row(2, Enum.Parse<MigrationStatus>(status), applied)).ShouldBe(
             $"version 2 (b) {state}, but this instance has no file for it although it has newer ones. Restore the file "
             + $"(checksum {Script(2, Two).Checksum[..12]}), or set OutOfOrder if newer revisions may apply older files.");
 
     [Theory]
-    [InlineData(Applied, 2)]
-    [InlineData(Running, 0)]
-    [InlineData(Failed, 1)]
-    public void Create_FileMissingWithinOwnRangeAndOutOfOrder_IsTheDatabaseAhead(MigrationStatus status, long applied)
+    [InlineData(nameof(Applied), 2)]
+    [InlineData(nameof(Running), 0)]
+    [InlineData(nameof(Failed), 1)]
+    public void Create_FileMissingWithinOwnRangeAndOutOfOrder_IsTheDatabaseAhead(string status, long applied)
     {
-        var plan = MigrationPlan.Create(Set(Script(1, Two), Script(3, Two)), [Row(1, Applied), Row(2, status, applied), Row(3, Applied)], outOfOrder: true);
+        var plan = MigrationPlan.Create(Set(Script(1, Two), Script(3, Two)), [Row(1, Applied), Row(2, Enum.Parse<MigrationStatus>(status), applied), Row(3, Applied)], outOfOrder: true);
 
         plan.Pending.ShouldBeEmpty();
         plan.FromNewerRevision.Select(row => row.Version).ShouldBe([2]);
@@ -187,10 +187,10 @@ public class MigrationPlanTests
     }
 
     [Theory]
-    [InlineData(Running, 0)]
-    [InlineData(Failed, 1)]
-    public void Create_OlderFileBegun_IsFinishedWithoutOutOfOrder(MigrationStatus status, long applied) =>
-        Pending(Plan([1, 2], Row(1, status, applied), Row(2, Applied))).ShouldBe([1]);
+    [InlineData(nameof(Running), 0)]
+    [InlineData(nameof(Failed), 1)]
+    public void Create_OlderFileBegun_IsFinishedWithoutOutOfOrder(string status, long applied) =>
+        Pending(Plan([1, 2], Row(1, Enum.Parse<MigrationStatus>(status), applied), Row(2, Applied))).ShouldBe([1]);
 
     [Fact]
     public void Create_SeveralContradictions_AreAllInOneMessage()
