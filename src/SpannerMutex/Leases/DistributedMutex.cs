@@ -28,21 +28,31 @@ public sealed class DistributedMutex
     /// signals losses on a thread of its own; any other is taken as it is.
     /// </param>
     /// <param name="logger">The log; none where null.</param>
-    /// <param name="random">Uniform numbers from 0 to below 1 for the jitter of waits; a new <see cref="Random" /> where null.</param>
     public DistributedMutex(
         ILeaseStore store,
         LeaseName name,
         LeaseOptions? options = null,
         TimeProvider? timeProvider = null,
-        ILogger<DistributedMutex>? logger = null,
-        Func<double>? random = null)
+        ILogger<DistributedMutex>? logger = null)
+        : this(store, name, options, Jitter.New(), timeProvider, logger)
+    {
+    }
+
+    /// <summary>The same, with uniform numbers from 0 to below 1 of the caller's own for the jitter of waits.</summary>
+    internal DistributedMutex(
+        ILeaseStore store,
+        LeaseName name,
+        LeaseOptions? options,
+        Func<double> random,
+        TimeProvider? timeProvider = null,
+        ILogger<DistributedMutex>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         Name = new LeaseName(name.Value);
         _options = options ?? new LeaseOptions();
         _options.Validate(nameof(options));
         _time = SystemClock.Or(timeProvider);
-        _random = random ?? Jitter.New();
+        _random = random;
         _logger = new NonThrowingLogger(logger ?? NullLogger<DistributedMutex>.Instance);
         _store = store;
         _pause = new ReacquirePause(_options.PollInterval, _time, _random);
@@ -59,47 +69,67 @@ public sealed class DistributedMutex
         _store.ReadAsync(Name, cancellationToken);
 
     /// <summary>Acquires the lease if it is free: one read and, if so, one swap.</summary>
-    /// <param name="note">A small text for people: who holds it and what for; well-formed Unicode of at most 1,000,000 characters.</param>
+    /// <param name="cancellationToken">Ends the call; what was acquired meanwhile is set free again.</param>
+    /// <returns>The lease, or null if another holds it.</returns>
+    /// <exception cref="LeaseLostException">It was acquired, or may have been, and is lost already: the store's answer came too late.</exception>
+    /// <exception cref="SpannerMutexException">The store failed.</exception>
+    public ValueTask<Lease?> TryAcquireAsync(CancellationToken cancellationToken = default) =>
+        TryAcquireAsync(null, cancellationToken);
+
+    /// <summary>Acquires the lease if it is free, with options: one read and, if so, one swap.</summary>
+    /// <param name="options">How this acquisition differs from the usual one; defaults where null.</param>
     /// <param name="cancellationToken">Ends the call; what was acquired meanwhile is set free again.</param>
     /// <returns>The lease, or null if another holds it.</returns>
     /// <exception cref="ArgumentException">The note is too long or not well-formed.</exception>
     /// <exception cref="LeaseLostException">It was acquired, or may have been, and is lost already: the store's answer came too late.</exception>
     /// <exception cref="SpannerMutexException">The store failed.</exception>
-    public async ValueTask<Lease?> TryAcquireAsync(string? note = null, CancellationToken cancellationToken = default)
+    public async ValueTask<Lease?> TryAcquireAsync(AcquireOptions? options, CancellationToken cancellationToken = default)
     {
-        LeaseNote.Check(note);
+        var note = LeaseNote.Of(options);
         var seen = await ReadAsync(cancellationToken).ConfigureAwait(false);
         return await TryAcquireAsync(seen, note, null, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Acquires the lease, waiting for it as <see cref="AcquireAsync(TimeSpan, CancellationToken)" /> does; null if another still holds it when the time is up.</summary>
+    /// <param name="timeout">How long to wait at most, as in <see cref="AcquireAsync(TimeSpan, CancellationToken)" />.</param>
+    /// <param name="cancellationToken">Ends the call; what was acquired meanwhile is set free again.</param>
+    /// <returns>The lease, or null if another holds it.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative and not infinite, or above 24 days.</exception>
+    /// <exception cref="LeaseTimeoutException">The time is up, and whether another holds the lease is not known: the store was not reached.</exception>
+    /// <exception cref="SpannerMutexException">The store failed for good; transient errors are waited out.</exception>
+    public ValueTask<Lease?> TryAcquireAsync(TimeSpan timeout, CancellationToken cancellationToken = default) =>
+        TryAcquireAsync(timeout, null, cancellationToken);
+
+    /// <inheritdoc cref="TryAcquireAsync(TimeSpan, CancellationToken)" />
+    /// <param name="timeout">How long to wait at most, as in <see cref="AcquireAsync(TimeSpan, CancellationToken)" />.</param>
+    /// <param name="options">How this acquisition differs from the usual one; defaults where null.</param>
+    /// <param name="cancellationToken">Ends the call; what was acquired meanwhile is set free again.</param>
+    /// <exception cref="ArgumentException">The note is too long or not well-formed.</exception>
+    public ValueTask<Lease?> TryAcquireAsync(TimeSpan timeout, AcquireOptions? options, CancellationToken cancellationToken = default) =>
+        NewWait(timeout, options).TryAsync(_pause.Left, cancellationToken);
 
     /// <summary>
     /// Acquires the lease, waiting for it by read-only polls. If this mutex has released it less than a poll ago, the first
     /// read is put off by up to one <see cref="LeaseOptions.PollInterval" />, so that others get their turn.
     /// </summary>
     /// <param name="timeout">
-    /// How long to wait at most: up to 24 days, or <see cref="Timeout.InfiniteTimeSpan" /> for ever. Less than a
+    /// How long to wait at most: up to 24 days, or <see cref="Timeout.InfiniteTimeSpan" /> for no limit. Less than a
     /// millisecond, or zero, means one try, which takes as long as the store needs for it.
     /// </param>
-    /// <param name="note">A small text for people: who holds it and what for; well-formed Unicode of at most 1,000,000 characters.</param>
     /// <param name="cancellationToken">Ends the call; what was acquired meanwhile is set free again.</param>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative and not infinite, or above 24 days.</exception>
-    /// <exception cref="ArgumentException">The note is too long or not well-formed.</exception>
     /// <exception cref="LeaseTimeoutException">The time is up; it names the holder, or why the store was not reached.</exception>
-    /// <exception cref="SpannerMutexException">The store failed for good; passing failures are waited out.</exception>
-    public ValueTask<Lease> AcquireAsync(
-        TimeSpan timeout, string? note = null, CancellationToken cancellationToken = default)
-    {
-        if (timeout != Timeout.InfiniteTimeSpan && (timeout < TimeSpan.Zero || timeout > TimerDelay.Longest))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(timeout),
-                timeout,
-                $"The time to wait for a lease is 0 to {TimerDelay.Longest.TotalDays:0} days, or {nameof(Timeout)}.{nameof(Timeout.InfiniteTimeSpan)} for ever.");
-        }
+    /// <exception cref="SpannerMutexException">The store failed for good; transient errors are waited out.</exception>
+    public ValueTask<Lease> AcquireAsync(TimeSpan timeout, CancellationToken cancellationToken = default) =>
+        AcquireAsync(timeout, null, cancellationToken);
 
-        LeaseNote.Check(note);
-        return new LeaseWait(this, _acquirer, timeout, _time, _logger).RunAsync(_pause.Left, note, cancellationToken);
-    }
+    /// <inheritdoc cref="AcquireAsync(TimeSpan, CancellationToken)" />
+    /// <param name="timeout">How long to wait at most, as in <see cref="AcquireAsync(TimeSpan, CancellationToken)" />.</param>
+    /// <param name="options">How this acquisition differs from the usual one; defaults where null.</param>
+    /// <param name="cancellationToken">Ends the call; what was acquired meanwhile is set free again.</param>
+    /// <exception cref="ArgumentException">The note is too long or not well-formed.</exception>
+    public ValueTask<Lease> AcquireAsync(TimeSpan timeout, AcquireOptions? options, CancellationToken cancellationToken = default) =>
+        NewWait(timeout, options).RunAsync(_pause.Left, cancellationToken);
 
     /// <summary>
     /// Deletes the lease's record if nobody holds it: one read and one write. Records stay otherwise, small as they are;
@@ -127,6 +157,19 @@ public sealed class DistributedMutex
             // A conflict may be with a copy of the deletion, a lost answer may be a yes: what stands now tells.
             await WaitAsync(null, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private LeaseWait NewWait(TimeSpan timeout, AcquireOptions? options)
+    {
+        if (timeout != Timeout.InfiniteTimeSpan && (timeout < TimeSpan.Zero || timeout > TimerDelay.Longest))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(timeout),
+                timeout,
+                $"The time to wait for a lease is 0 to {TimerDelay.Longest.TotalDays:0} days, or {nameof(Timeout)}.{nameof(Timeout.InfiniteTimeSpan)} for no limit.");
+        }
+
+        return new LeaseWait(this, _acquirer, timeout, LeaseNote.Of(options), _time, _logger);
     }
 
     /// <summary>Waits until the next read is due: a jittered poll, never past the expiry of what was seen.</summary>

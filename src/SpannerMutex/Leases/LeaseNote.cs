@@ -8,6 +8,14 @@ internal static class LeaseNote
     // A STRING(MAX) of Spanner holds 2,621,440 characters (https://cloud.google.com/spanner/quotas#tables).
     private const int MaxLength = 1_000_000;
 
+    /// <summary>The note of an acquisition, checked.</summary>
+    public static string? Of(AcquireOptions? options)
+    {
+        var note = options?.Note;
+        Check(note);
+        return note;
+    }
+
     /// <summary>Refuses what a store would refuse only when the lease is to be taken or set free.</summary>
     public static void Check(string? note)
     {

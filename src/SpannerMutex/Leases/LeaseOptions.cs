@@ -14,8 +14,8 @@ public sealed record LeaseOptions
     /// <summary>
     /// The longest time between two reads of a waiter; each wait is a random half to whole of it. Default 500 ms; 1 ms to
     /// 24 days. Shorter notices a release sooner; each waiter costs one read a poll. After a release,
-    /// <see cref="DistributedMutex.AcquireAsync" /> of the same mutex begins no sooner than one such wait after it, so that
-    /// a waiter of another process has its chance. <see cref="DistributedMutex.TryAcquireAsync(string?, CancellationToken)" />
+    /// <see cref="DistributedMutex.AcquireAsync(TimeSpan, CancellationToken)" /> of the same mutex begins no sooner than one such wait after it, so that
+    /// a waiter of another process has its chance. <see cref="DistributedMutex.TryAcquireAsync(CancellationToken)" />
     /// never waits.
     /// </summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(500);

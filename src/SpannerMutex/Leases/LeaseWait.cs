@@ -5,21 +5,35 @@ namespace SpannerMutex.Leases;
 
 /// <summary>One wait for a lease: read, try, pause, until it is acquired or the time is up.</summary>
 internal sealed class LeaseWait(
-    DistributedMutex mutex, LeaseAcquirer acquirer, TimeSpan timeout, TimeProvider time, ILogger logger)
+    DistributedMutex mutex, LeaseAcquirer acquirer, TimeSpan timeout, string? note, TimeProvider time, ILogger logger)
 {
     private LeaseSnapshot? _seen;
     private Exception? _failure;
     private bool _wasContended;
 
-    /// <summary>Waits.</summary>
+    // Not known where the last read or swap was not answered.
+    private bool IsHeldByAnother => _failure is null && (_seen is { IsFree: false } || _wasContended);
+
+    /// <summary>Waits; throws when the time is up.</summary>
     /// <param name="first">How long to leave the lease to others before the first read; at most half of the time is spent on it.</param>
-    /// <param name="note">The note of the acquisition.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async ValueTask<Lease> RunAsync(TimeSpan first, string? note, CancellationToken cancellationToken)
+    public async ValueTask<Lease> RunAsync(TimeSpan first, CancellationToken cancellationToken) =>
+        await WaitAsync(first, cancellationToken).ConfigureAwait(false) ?? throw TimedOut();
+
+    /// <summary>Waits; null when the time is up and another holds the lease.</summary>
+    /// <param name="first">As in <see cref="RunAsync" />.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<Lease?> TryAsync(TimeSpan first, CancellationToken cancellationToken)
+    {
+        var lease = await WaitAsync(first, cancellationToken).ConfigureAwait(false);
+        return lease is not null || IsHeldByAnother ? lease : throw TimedOut();
+    }
+
+    private async ValueTask<Lease?> WaitAsync(TimeSpan first, CancellationToken cancellationToken)
     {
         if (timeout >= TimeSpan.Zero && timeout < TimerDelay.Shortest)
         {
-            return await TryAsync(note, cancellationToken).ConfigureAwait(false) ?? throw TimedOut();
+            return await TryOnceAsync(cancellationToken).ConfigureAwait(false);
         }
 
         using var timeUp = new CancellationTokenSource(timeout, time);
@@ -38,7 +52,7 @@ internal sealed class LeaseWait(
 
             while (true)
             {
-                if (await TryAsync(note, either.Token).ConfigureAwait(false) is { } lease)
+                if (await TryOnceAsync(either.Token).ConfigureAwait(false) is { } lease)
                 {
                     return lease;
                 }
@@ -49,11 +63,11 @@ internal sealed class LeaseWait(
         catch (OperationCanceledException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw TimedOut();
+            return null;
         }
     }
 
-    private async ValueTask<Lease?> TryAsync(string? note, CancellationToken cancellationToken)
+    private async ValueTask<Lease?> TryOnceAsync(CancellationToken cancellationToken)
     {
         try
         {

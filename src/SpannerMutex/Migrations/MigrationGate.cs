@@ -33,16 +33,14 @@ public sealed class MigrationGate
     /// <param name="options">How to wait; defaults where null.</param>
     /// <param name="timeProvider">The clock; the system's where null.</param>
     /// <param name="logger">The log; none where null.</param>
-    /// <param name="random">Uniform numbers from 0 to below 1 for the jitter of pauses; a new <see cref="Random" /> where null.</param>
     public MigrationGate(
         ISchemaMigrator migrator,
         DistributedMutex mutex,
         InstanceIdentity? instance = null,
         MigrationGateOptions? options = null,
         TimeProvider? timeProvider = null,
-        ILogger<MigrationGate>? logger = null,
-        Func<double>? random = null)
-        : this([migrator], mutex, instance, options, timeProvider, logger, random)
+        ILogger<MigrationGate>? logger = null)
+        : this([migrator], mutex, instance, options, timeProvider, logger)
     {
     }
 
@@ -56,7 +54,6 @@ public sealed class MigrationGate
     /// <param name="options">How to wait; defaults where null.</param>
     /// <param name="timeProvider">The clock; the system's where null.</param>
     /// <param name="logger">The log; none where null.</param>
-    /// <param name="random">Uniform numbers from 0 to below 1 for the jitter of pauses; a new <see cref="Random" /> where null.</param>
     /// <exception cref="ArgumentException">There is no migrator, or two have one name.</exception>
     public MigrationGate(
         IReadOnlyList<ISchemaMigrator> migrators,
@@ -64,8 +61,20 @@ public sealed class MigrationGate
         InstanceIdentity? instance = null,
         MigrationGateOptions? options = null,
         TimeProvider? timeProvider = null,
-        ILogger<MigrationGate>? logger = null,
-        Func<double>? random = null)
+        ILogger<MigrationGate>? logger = null)
+        : this(migrators, mutex, instance, options, Jitter.New(), timeProvider, logger)
+    {
+    }
+
+    /// <summary>The same, with uniform numbers from 0 to below 1 of the caller's own for the jitter of pauses.</summary>
+    internal MigrationGate(
+        IReadOnlyList<ISchemaMigrator> migrators,
+        DistributedMutex mutex,
+        InstanceIdentity? instance,
+        MigrationGateOptions? options,
+        Func<double> random,
+        TimeProvider? timeProvider = null,
+        ILogger<MigrationGate>? logger = null)
     {
         MigratorNames.Check(migrators);
         ArgumentNullException.ThrowIfNull(mutex);
@@ -90,7 +99,7 @@ public sealed class MigrationGate
             : new MigratorRole(
                 _view,
                 mutex,
-                new MigrationAttempt(_view, identity, _options, _progress, _redaction, random ?? Jitter.New()),
+                new MigrationAttempt(_view, identity, _options, _progress, _redaction, random),
                 identity,
                 _options,
                 _progress);

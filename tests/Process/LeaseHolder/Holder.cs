@@ -50,7 +50,7 @@ internal sealed class Holder(HolderOptions options, SpannerRestClient client, Ev
     {
         try
         {
-            await using var lease = await _mutex.AcquireAsync(Timeout.InfiniteTimeSpan, options.Client, stop);
+            await using var lease = await _mutex.AcquireAsync(Timeout.InfiniteTimeSpan, new AcquireOptions { Note = options.Client }, stop);
             events.Tell(HolderEventKind.Acquired, lease);
             for (var step = 0; step <= options.Increments + 1 && await TryStepAsync(lease, step, stop); step++)
             {

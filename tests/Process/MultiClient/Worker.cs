@@ -71,7 +71,7 @@ internal sealed class Worker(WorkerOptions options, SharedFiles files)
     private async Task IncrementAsync(ILeaseStore? store, CancellationToken cancellationToken)
     {
         await using var lease = store is null ? null : await new DistributedMutex(store, new LeaseName("counter"), s_lease)
-            .AcquireAsync(Timeout.InfiniteTimeSpan, cancellationToken: cancellationToken);
+            .AcquireAsync(Timeout.InfiniteTimeSpan, cancellationToken);
         var value = files.ReadCounter();
         await WorkAsync();
         lease?.ThrowIfLost();

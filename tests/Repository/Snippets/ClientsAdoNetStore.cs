@@ -14,7 +14,7 @@ internal static class ClientsAdoNetStore
         var store = new AdoNetLeaseStore(shop, new() { Dialect = LeaseDialect.GoogleSql });
         var mutex = new DistributedMutex(store, new LeaseName("nightly-report"));
 
-        await using var lease = await mutex.AcquireAsync(TimeSpan.FromMinutes(1), cancellationToken: cancellationToken);
+        await using var lease = await mutex.AcquireAsync(TimeSpan.FromMinutes(1), cancellationToken);
         #endregion
 
         _ = lease;

@@ -13,7 +13,7 @@ internal static class Mutex
         await using var client = new SpannerRestClient(new SpannerRestOptions { Database = "projects/my-project/instances/my-instance/databases/shop" });
         var mutex = new DistributedMutex(new SpannerLeaseStore(client), new LeaseName("nightly-report"));
 
-        await using var lease = await mutex.AcquireAsync(TimeSpan.FromMinutes(1), cancellationToken: cancellationToken);
+        await using var lease = await mutex.AcquireAsync(TimeSpan.FromMinutes(1), cancellationToken);
 
         // Applied only while this lease is held, however long this process was paused before.
         await lease.CommitAsync(

@@ -25,15 +25,13 @@ public sealed class ScriptMigrator : ISchemaMigrator
     /// <param name="client">The database.</param>
     /// <param name="options">The folder and the history; defaults where null.</param>
     /// <param name="timeProvider">The clock; the system's where null.</param>
-    /// <param name="random">Uniform numbers from 0 to below 1 for the jitter of waits; a new <see cref="Random" /> where null.</param>
     /// <exception cref="ArgumentException">The history table's name is no identifier.</exception>
-    public ScriptMigrator(
-        SpannerRestClient client, ScriptOptions? options = null, TimeProvider? timeProvider = null, Func<double>? random = null)
+    public ScriptMigrator(SpannerRestClient client, ScriptOptions? options = null, TimeProvider? timeProvider = null)
     {
         ArgumentNullException.ThrowIfNull(client);
         _options = options ?? new ScriptOptions();
         _target = $"{client.Database}\n{_options.HistoryTable}";
-        var schemaChange = new SchemaChange(client, timeProvider ?? TimeProvider.System, random ?? Jitter.New());
+        var schemaChange = new SchemaChange(client, timeProvider ?? TimeProvider.System, Jitter.New());
         var table = new SpannerTable(
             client,
             schemaChange,

@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using SpannerMutex.Timing;
 
 namespace SpannerMutex.Spanner.Rest;
 
@@ -22,19 +22,27 @@ public sealed class SpannerRestClient : IDisposable, IAsyncDisposable
     /// <param name="options">Where the database is and how to reach it; read once, here.</param>
     /// <param name="timeProvider">The clock of deadlines and waits. Default: the system's.</param>
     /// <param name="logger">Takes the log. Default: none.</param>
-    /// <param name="random">Gives the jitter of the waits, from 0 up to 1. Default: the system's.</param>
     /// <exception cref="FormatException"><see cref="SpannerRestOptions.Database"/> is missing or malformed.</exception>
     /// <exception cref="ArgumentException">The emulator's address or the time-out is malformed.</exception>
     public SpannerRestClient(
         SpannerRestOptions options,
         TimeProvider? timeProvider = null,
-        ILogger<SpannerRestClient>? logger = null,
-        Func<double>? random = null)
+        ILogger<SpannerRestClient>? logger = null)
+        : this(options, Jitter.New(), timeProvider, logger)
+    {
+    }
+
+    /// <summary>The same, with uniform numbers from 0 to below 1 of the caller's own for the jitter of waits.</summary>
+    internal SpannerRestClient(
+        SpannerRestOptions options,
+        Func<double> random,
+        TimeProvider? timeProvider = null,
+        ILogger<SpannerRestClient>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.RequestTimeout, TimeSpan.Zero);
         _connection = new SpannerConnection(
-            options, timeProvider ?? TimeProvider.System, logger ?? NullLogger<SpannerRestClient>.Instance, random ?? SystemRandom);
+            options, timeProvider ?? TimeProvider.System, logger ?? NullLogger<SpannerRestClient>.Instance, random);
     }
 
     /// <summary>The database.</summary>
@@ -239,8 +247,6 @@ public sealed class SpannerRestClient : IDisposable, IAsyncDisposable
         Dispose();
         return ValueTask.CompletedTask;
     }
-
-    private static double SystemRandom() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
 
     private async ValueTask<DateTimeOffset> SendCommitAsync(
         IReadOnlyList<SpannerMutation> mutations, bool endsWhenAborted, TimeSpan? pauseAfterAbort, CancellationToken cancellationToken)

@@ -20,19 +20,14 @@ public sealed class AdoNetLeaseStore : ILeaseStore
     private readonly AdoNetLeaseStoreOptions _options;
     private readonly LeaseDialect _dialect;
     private readonly TimeProvider _time;
-    private readonly Func<double> _random;
+    private readonly Func<double> _random = Jitter.New();
 
     /// <summary>A store in a data source's database.</summary>
     /// <param name="dataSource">The database. It stays the caller's, who disposes it after the store's last use.</param>
     /// <param name="options">The dialect and the table.</param>
     /// <param name="timeProvider">The clock for waits; the system's where null.</param>
-    /// <param name="random">Uniform numbers from 0 to below 1 for the jitter of waits; a new <see cref="Random" /> where null.</param>
     /// <exception cref="ArgumentException">The table's name is no identifier of that database, or a timeout is not above zero.</exception>
-    public AdoNetLeaseStore(
-        DbDataSource dataSource,
-        AdoNetLeaseStoreOptions options,
-        TimeProvider? timeProvider = null,
-        Func<double>? random = null)
+    public AdoNetLeaseStore(DbDataSource dataSource, AdoNetLeaseStoreOptions options, TimeProvider? timeProvider = null)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         ArgumentNullException.ThrowIfNull(options);
@@ -43,7 +38,6 @@ public sealed class AdoNetLeaseStore : ILeaseStore
         _options = options;
         _dialect = options.Dialect;
         _time = timeProvider ?? TimeProvider.System;
-        _random = random ?? Jitter.New();
         _calls = new LeaseCalls(dataSource, options, _time);
     }
 

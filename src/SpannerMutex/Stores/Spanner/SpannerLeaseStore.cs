@@ -25,20 +25,23 @@ public sealed class SpannerLeaseStore : ILeaseStore
     /// <param name="client">The database.</param>
     /// <param name="options">The table; defaults where null.</param>
     /// <param name="timeProvider">The clock for waits; the system's where null.</param>
-    /// <param name="random">Uniform numbers from 0 to below 1 for the jitter of waits; a new <see cref="Random" /> where null.</param>
     /// <exception cref="ArgumentException">The table's name is no identifier.</exception>
     public SpannerLeaseStore(
-        SpannerRestClient client,
-        SpannerLeaseStoreOptions? options = null,
-        TimeProvider? timeProvider = null,
-        Func<double>? random = null)
+        SpannerRestClient client, SpannerLeaseStoreOptions? options = null, TimeProvider? timeProvider = null)
+        : this(client, options, Jitter.New(), timeProvider)
+    {
+    }
+
+    /// <summary>The same, with uniform numbers from 0 to below 1 of the caller's own for the jitter of waits.</summary>
+    internal SpannerLeaseStore(
+        SpannerRestClient client, SpannerLeaseStoreOptions? options, Func<double> random, TimeProvider? timeProvider = null)
     {
         ArgumentNullException.ThrowIfNull(client);
         options ??= new SpannerLeaseStoreOptions();
         Client = client;
         _ensureSchema = options.EnsureSchema;
         _time = timeProvider ?? TimeProvider.System;
-        _random = random ?? Jitter.New();
+        _random = random;
         var schemaChange = new SchemaChange(client, _time, _random);
         _table = new SpannerTable(
             client, schemaChange, options.Table, TableDdl.LeaseTable, LeaseRow.Columns, "Lease:Table (SpannerLeaseStoreOptions.Table)");

@@ -23,7 +23,7 @@ internal sealed class GateWorkload(World world, SimulatedClient client)
         };
         var migrator = new SimulatedMigrator(world, client);
         var gate = new MigrationGate(
-            migrator, client.Mutex, new InstanceIdentity($"client {client.Id}", null), options, client.Time, random: world.Random.NextDouble);
+            [migrator], client.Mutex, new InstanceIdentity($"client {client.Id}", null), options, world.Random.NextDouble, client.Time);
         using var sigterm = isLast || !world.Chance(world.Scenario.Cancels)
             ? new CancellationTokenSource()
             : new CancellationTokenSource(world.Between(TimeSpan.FromMilliseconds(1), world.Scenario.Duration * 2), client.Time);

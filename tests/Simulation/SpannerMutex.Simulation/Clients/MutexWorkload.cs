@@ -43,7 +43,7 @@ internal sealed class MutexWorkload(World world, SimulatedClient client)
                 if (isPatient)
                 {
                     var timeout = isLast || world.Chance(0.5) ? Timeout.InfiniteTimeSpan : world.Between(TimeSpan.FromMilliseconds(1), _scenario.Duration * 3);
-                    return await client.Mutex.AcquireAsync(timeout, "patient", cancellation.Token);
+                    return await client.Mutex.AcquireAsync(timeout, new AcquireOptions { Note = "patient" }, cancellation.Token);
                 }
 
                 if (await TryAsync(cancellation.Token) is { } lease)
@@ -73,7 +73,7 @@ internal sealed class MutexWorkload(World world, SimulatedClient client)
     private async Task<Lease?> TryAsync(CancellationToken cancellationToken)
     {
         var before = client.Store.LastOwner;
-        var lease = await client.Mutex.TryAcquireAsync("eager", cancellationToken);
+        var lease = await client.Mutex.TryAcquireAsync(new AcquireOptions { Note = "eager" }, cancellationToken);
         if (lease is null && client.Store.LastOwner != before)
         {
             client.Record(EventKind.NotAcquired, number: client.Store.LastOwner);

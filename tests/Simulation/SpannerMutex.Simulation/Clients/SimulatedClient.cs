@@ -23,7 +23,7 @@ internal sealed class SimulatedClient
         Options = world.Scenario.OptionsOf(world.Random);
         Store = world.Store.Connect(this);
         Mutex = new DistributedMutex(
-            Store.Leases, LeaseSimulation.LeaseName, Options, Time, random: world.Random.NextDouble);
+            Store.Leases, LeaseSimulation.LeaseName, Options, world.Random.NextDouble, Time);
     }
 
     public int Id { get; }

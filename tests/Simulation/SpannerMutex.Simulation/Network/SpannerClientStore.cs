@@ -36,9 +36,9 @@ internal sealed class SpannerClientStore : IClientStore
                 HttpHandler = new SimulatedHttp(_owners),
                 RequestTimeout = world.Scenario.CallTimeout,
             },
-            client.Time,
-            random: Next);
-        Leases = new SpannerLeaseStore(_client, new SpannerLeaseStoreOptions { EnsureSchema = false }, client.Time, Next);
+            Next,
+            client.Time);
+        Leases = new SpannerLeaseStore(_client, new SpannerLeaseStoreOptions { EnsureSchema = false }, Next, client.Time);
     }
 
     public ILeaseStore Leases { get; }

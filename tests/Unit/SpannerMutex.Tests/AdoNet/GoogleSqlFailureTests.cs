@@ -58,7 +58,7 @@ public sealed class GoogleSqlFailureTests(EmulatorFixture emulator) : IAsyncLife
                 var time = await commit();
                 return Interlocked.Increment(ref lost) == 1 ? throw new SpannerException(ErrorCode.Unavailable) : time;
             },
-            () => mutex.TryAcquireAsync(cancellationToken: Token));
+            () => mutex.TryAcquireAsync(Token));
 
         await using (lease.ShouldNotBeNull())
         {

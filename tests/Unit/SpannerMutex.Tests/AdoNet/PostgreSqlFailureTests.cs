@@ -138,7 +138,7 @@ public sealed class PostgreSqlFailureTests(PostgreSqlFixture postgres) : Postgre
         await Store().EnsureSchemaAsync(Token);
 
         var leases = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(async () =>
-            await new DistributedMutex(Store(strict), Name).TryAcquireAsync(cancellationToken: Token))));
+            await new DistributedMutex(Store(strict), Name).TryAcquireAsync(Token))));
 
         leases.Count(lease => lease is not null).ShouldBe(1);
         await leases.Single(lease => lease is not null)!.DisposeAsync();

@@ -50,7 +50,7 @@ public sealed class PostgreSqlPoolTests(PostgreSqlFixture postgres) : PostgreSql
         await EndConnectionsAsync();
 
         await using var lease = await new DistributedMutex(Store(pool), new LeaseName("another"))
-            .TryAcquireAsync(cancellationToken: Token);
+            .TryAcquireAsync(Token);
 
         lease.ShouldNotBeNull();
     }

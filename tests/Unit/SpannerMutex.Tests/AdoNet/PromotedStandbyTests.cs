@@ -50,7 +50,7 @@ public sealed class PromotedStandbyTests : IAsyncLifetime
     [InlineData(true)]
     public async Task Acquire_AfterAReleaseAndStandbyIsPromoted_OneBelievesAndNoTokenComesTwice(bool administrator)
     {
-        await (await Mutex(_servers.Primary).AcquireAsync(Patience, cancellationToken: Token)).DisposeAsync();
+        await (await Mutex(_servers.Primary).AcquireAsync(Patience, Token)).DisposeAsync();
         await CutOffAsync(administrator);
 
         var stranded = TryAcquireAsync();
@@ -64,7 +64,7 @@ public sealed class PromotedStandbyTests : IAsyncLifetime
     [InlineData(true)]
     public async Task Renew_StandbyIsPromoted_OneBelievesAndNoTokenComesTwice(bool administrator)
     {
-        await using var stranded = await Mutex(_servers.Primary).AcquireAsync(Patience, cancellationToken: Token);
+        await using var stranded = await Mutex(_servers.Primary).AcquireAsync(Patience, Token);
         await CutOffAsync(administrator);
 
         await using var successor = await FailOverAsync();
@@ -78,7 +78,7 @@ public sealed class PromotedStandbyTests : IAsyncLifetime
     [InlineData(true)]
     public async Task Release_StandbyIsPromoted_IsNotReportedAndNoTokenComesTwice(bool administrator)
     {
-        var stranded = await Mutex(_servers.Primary).AcquireAsync(Patience, cancellationToken: Token);
+        var stranded = await Mutex(_servers.Primary).AcquireAsync(Patience, Token);
         await CutOffAsync(administrator);
 
         var release = stranded.ReleaseAsync().AsTask();
@@ -106,7 +106,7 @@ public sealed class PromotedStandbyTests : IAsyncLifetime
     {
         try
         {
-            return await Mutex(_servers.Primary).TryAcquireAsync(cancellationToken: Token);
+            return await Mutex(_servers.Primary).TryAcquireAsync(Token);
         }
         catch (LeaseLostException e)
         {
@@ -123,7 +123,7 @@ public sealed class PromotedStandbyTests : IAsyncLifetime
         }
 
         await _servers.PromoteAsync();
-        return await Mutex(_servers.Standby).AcquireAsync(Patience, cancellationToken: Token);
+        return await Mutex(_servers.Standby).AcquireAsync(Patience, Token);
     }
 
     private async Task CancelWaitsAsync()

@@ -92,7 +92,7 @@ public sealed class UnreplicatedCommitTests(ReplicatedPostgreSqlFixture replicat
         await OutcomeAsync(first);
         await _servers.ReconnectAsync();
 
-        await using var lease = await new DistributedMutex(Store(Long), _name).AcquireAsync(Long, cancellationToken: Token);
+        await using var lease = await new DistributedMutex(Store(Long), _name).AcquireAsync(Long, Token);
 
         lease.FencingToken.ShouldBeGreaterThan(first.FencingToken);
     }
@@ -110,7 +110,7 @@ public sealed class UnreplicatedCommitTests(ReplicatedPostgreSqlFixture replicat
 
         var waiter = new DistributedMutex(Store(Long), _name, new LeaseOptions { Duration = new LeaseDuration(TimeSpan.FromSeconds(2)) });
 
-        (await Should.ThrowAsync<LeaseLostException>(async () => await waiter.TryAcquireAsync(cancellationToken: Token)))
+        (await Should.ThrowAsync<LeaseLostException>(async () => await waiter.TryAcquireAsync(Token)))
             .IsOutcomeUnknown.ShouldBeTrue();
     }
 

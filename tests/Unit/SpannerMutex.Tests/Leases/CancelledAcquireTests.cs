@@ -14,7 +14,7 @@ public sealed class CancelledAcquireTests : IDisposable
     {
         await _caller.CancelAsync();
 
-        await ShouldBeCancelledAsync(_world.Mutex.TryAcquireAsync(cancellationToken: _caller.Token));
+        await ShouldBeCancelledAsync(_world.Mutex.TryAcquireAsync(_caller.Token));
 
         _world.Store.Calls.ShouldBe("0 reads, 0 swaps");
     }
@@ -23,7 +23,7 @@ public sealed class CancelledAcquireTests : IDisposable
     public async Task TryAcquireAsync_CancelledWhileReading_SendsNoSwap()
     {
         _world.Store.Reads.HoldAnswer();
-        var acquiring = _world.Mutex.TryAcquireAsync(cancellationToken: _caller.Token);
+        var acquiring = _world.Mutex.TryAcquireAsync(_caller.Token);
 
         await _caller.CancelAsync();
 
@@ -35,7 +35,7 @@ public sealed class CancelledAcquireTests : IDisposable
     public async Task TryAcquireAsync_CancelledWhileTheSwapIsUnderWay_SetsTheLeaseFree()
     {
         var swap = _world.Store.Swaps.HoldRequest();
-        var acquiring = _world.Mutex.TryAcquireAsync(cancellationToken: _caller.Token);
+        var acquiring = _world.Mutex.TryAcquireAsync(_caller.Token);
         await _caller.CancelAsync();
         _world.Advance(1.999);
 
@@ -51,7 +51,7 @@ public sealed class CancelledAcquireTests : IDisposable
     {
         _world.Store.Swaps.DropReply();
         var lookUp = _world.Store.Reads.Pass().HoldRequest();
-        var acquiring = _world.Mutex.TryAcquireAsync(cancellationToken: _caller.Token);
+        var acquiring = _world.Mutex.TryAcquireAsync(_caller.Token);
 
         await _caller.CancelAsync();
         lookUp.Release();
@@ -64,7 +64,7 @@ public sealed class CancelledAcquireTests : IDisposable
     public async Task TryAcquireAsync_CancelledWhileTheStoreHangs_EndsAfterTheReleaseTimeout()
     {
         _world.Store.Swaps.HoldRequest();
-        var acquiring = _world.Mutex.TryAcquireAsync(cancellationToken: _caller.Token).AsTask();
+        var acquiring = _world.Mutex.TryAcquireAsync(_caller.Token).AsTask();
 
         await _caller.CancelAsync();
         _world.Advance(1.999);

@@ -17,7 +17,7 @@ public sealed class DistributedMutexTests
             await _world.HeldOnceAsync();
         }
 
-        await using var lease = await _world.Mutex.TryAcquireAsync("migrating");
+        await using var lease = await _world.Mutex.TryAcquireAsync(new AcquireOptions { Note = "migrating" });
 
         lease.ShouldNotBeNull().IsHeld.ShouldBeTrue();
         _world.Store.Calls.ShouldBe("1 reads, 1 swaps");
@@ -210,7 +210,7 @@ public sealed class DistributedMutexTests
 
         await using (await mutex.AcquireAsync(longest))
         {
-            var waiting = mutex.AcquireAsync(longest, cancellationToken: caller.Token).AsTask();
+            var waiting = mutex.AcquireAsync(longest, caller.Token).AsTask();
             await caller.CancelAsync();
             await Should.ThrowAsync<OperationCanceledException>(waiting);
         }

@@ -16,7 +16,7 @@ public sealed class LeaseNoteTests
     {
         foreach (var note in new[] { HalfASurrogatePair, TooLong })
         {
-            await Should.ThrowAsync<ArgumentException>(_world.Mutex.TryAcquireAsync(note).AsTask());
+            await Should.ThrowAsync<ArgumentException>(_world.Mutex.TryAcquireAsync(new AcquireOptions { Note = note }).AsTask());
             await Should.ThrowAsync<ArgumentException>(_world.AcquireAsync(note));
         }
 

@@ -40,15 +40,15 @@ internal sealed class LeaseWorld
     private static LeaseName Name => new("orders");
 
     public static DistributedMutex NewMutex(ILeaseStore store, TimeProvider clock, TimeSpan? pollInterval = null) =>
-        new(store, Name, new LeaseOptions { PollInterval = pollInterval ?? 2 * Poll }, clock, random: () => 0);
+        new(store, Name, new LeaseOptions { PollInterval = pollInterval ?? 2 * Poll }, () => 0, clock);
 
     /// <summary>This process's mutex, with a log.</summary>
     public DistributedMutex NewMutex(LeaseTestLog log) =>
-        new(Store, Name, new LeaseOptions { PollInterval = 2 * Poll }, Clock, log, () => 0);
+        new(Store, Name, new LeaseOptions { PollInterval = 2 * Poll }, () => 0, Clock, log);
 
     /// <summary>This process holds the lease.</summary>
     public async Task<Lease> AcquireAsync(string? note = null) =>
-        (await Mutex.TryAcquireAsync(note)).ShouldNotBeNull();
+        (await Mutex.TryAcquireAsync(new AcquireOptions { Note = note })).ShouldNotBeNull();
 
     /// <summary>What this process writes under its lease, over the connection that the test disturbs.</summary>
     public ValueTask<SwapResult> WriteAsync(LeaseRecord? expected, LeaseRecord desired, CancellationToken cancellationToken) =>
@@ -56,7 +56,7 @@ internal sealed class LeaseWorld
 
     /// <summary>A rival holds the lease and renews it.</summary>
     public async Task<Lease> RivalAcquiresAsync(string? note = null) =>
-        (await Rival.TryAcquireAsync(note)).ShouldNotBeNull();
+        (await Rival.TryAcquireAsync(new AcquireOptions { Note = note })).ShouldNotBeNull();
 
     /// <summary>A rival took the lease and was killed right after.</summary>
     public async Task<LeaseRecord> RivalAcquiresAndDiesAsync(string? note = null)

@@ -30,12 +30,12 @@ public sealed class ReacquireTests
         async Task LoopAsync(Action turn)
         {
             var mutex = new DistributedMutex(
-                _world.Truth, new LeaseName("orders"), new LeaseOptions(), _world.Clock, random: random.NextDouble);
+                _world.Truth, new LeaseName("orders"), null, random.NextDouble, _world.Clock);
             try
             {
                 while (true)
                 {
-                    await using var lease = await mutex.AcquireAsync(Timeout.InfiniteTimeSpan, cancellationToken: stop.Token);
+                    await using var lease = await mutex.AcquireAsync(Timeout.InfiniteTimeSpan, stop.Token);
                     turn();
                     await TimerDelay.WaitAsync(TimeSpan.FromMilliseconds(20), _world.Clock, stop.Token);
                 }

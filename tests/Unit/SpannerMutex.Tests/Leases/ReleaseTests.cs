@@ -110,7 +110,7 @@ public sealed class ReleaseTests
     public async Task ReleaseAsync_TokenOfTheAcquisitionIsCancelledLongSince_Works()
     {
         using var caller = new CancellationTokenSource();
-        var lease = (await _world.Mutex.TryAcquireAsync(cancellationToken: caller.Token)).ShouldNotBeNull();
+        var lease = (await _world.Mutex.TryAcquireAsync(caller.Token)).ShouldNotBeNull();
         await caller.CancelAsync();
         lease.IsHeld.ShouldBeTrue();
 

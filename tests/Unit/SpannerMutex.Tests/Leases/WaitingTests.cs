@@ -10,7 +10,7 @@ public sealed class WaitingTests
     [Fact]
     public async Task AcquireAsync_Free_CostsOneReadAndOneSwap()
     {
-        await using var lease = await _world.Mutex.AcquireAsync(Long, "mine");
+        await using var lease = await _world.Mutex.AcquireAsync(Long, new AcquireOptions { Note = "mine" });
 
         lease.IsHeld.ShouldBeTrue();
         _world.Store.Calls.ShouldBe("1 reads, 1 swaps");
@@ -162,7 +162,7 @@ public sealed class WaitingTests
     {
         using var caller = new CancellationTokenSource();
         await using var rival = await _world.RivalAcquiresAsync();
-        var waiting = _world.Mutex.AcquireAsync(Timeout.InfiniteTimeSpan, cancellationToken: caller.Token).AsTask();
+        var waiting = _world.Mutex.AcquireAsync(Timeout.InfiniteTimeSpan, caller.Token).AsTask();
         _world.Advance(3600);
 
         await caller.CancelAsync();
@@ -201,9 +201,9 @@ public sealed class WaitingTests
     {
         using var caller = new CancellationTokenSource();
         await using var rival = await _world.RivalAcquiresAsync();
-        var polling = _world.Mutex.AcquireAsync(TimeSpan.FromHours(1), cancellationToken: caller.Token).AsTask();
+        var polling = _world.Mutex.AcquireAsync(TimeSpan.FromHours(1), caller.Token).AsTask();
         _world.Store.Reads.HoldRequest();
-        var reading = _world.Mutex.AcquireAsync(TimeSpan.FromHours(1), cancellationToken: caller.Token).AsTask();
+        var reading = _world.Mutex.AcquireAsync(TimeSpan.FromHours(1), caller.Token).AsTask();
 
         await caller.CancelAsync();
 

@@ -33,7 +33,7 @@ public sealed class FirstRecordTests(FreshEmulatorDatabase database) : IClassFix
             try
             {
                 var mutex = new DistributedMutex(new SpannerLeaseStore(client), new LeaseName("slow"));
-                var lease = await mutex.AcquireAsync(TimeSpan.FromMinutes(2), cancellationToken: firstIsIn.Token);
+                var lease = await mutex.AcquireAsync(TimeSpan.FromMinutes(2), firstIsIn.Token);
                 inAfter = Stopwatch.GetElapsedTime(begun);
                 await firstIsIn.CancelAsync();
                 return lease;
@@ -62,7 +62,7 @@ public sealed class FirstRecordTests(FreshEmulatorDatabase database) : IClassFix
         var begun = Stopwatch.GetTimestamp();
 
         var leases = await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => Task.Run(
-            async () => await new DistributedMutex(store, new LeaseName("shared")).TryAcquireAsync(cancellationToken: Token))));
+            async () => await new DistributedMutex(store, new LeaseName("shared")).TryAcquireAsync(Token))));
 
         TestContext.Current.TestOutputHelper!.WriteLine(
             $"all answered after {Stopwatch.GetElapsedTime(begun).TotalSeconds:0.00} s; {client.RequestCount} calls");
@@ -77,7 +77,7 @@ public sealed class FirstRecordTests(FreshEmulatorDatabase database) : IClassFix
         var begun = Stopwatch.GetTimestamp();
 
         var leases = await Task.WhenAll(Enumerable.Range(0, Many).Select(i => Task.Run(
-            async () => await new DistributedMutex(store, new LeaseName($"name-{i}")).AcquireAsync(TimeSpan.FromMinutes(2), cancellationToken: Token))));
+            async () => await new DistributedMutex(store, new LeaseName($"name-{i}")).AcquireAsync(TimeSpan.FromMinutes(2), Token))));
 
         TestContext.Current.TestOutputHelper!.WriteLine(
             $"all held after {Stopwatch.GetElapsedTime(begun).TotalSeconds:0.00} s; {client.RequestCount} calls");

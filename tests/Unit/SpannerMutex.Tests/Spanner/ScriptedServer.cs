@@ -73,7 +73,7 @@ public sealed class ScriptedServer : IAsyncDisposable
     {
         var options = Options;
         configure?.Invoke(options);
-        return new SpannerRestClient(options, clock, random: () => 0.5);
+        return new SpannerRestClient(options, () => 0.5, clock);
     }
 
     public async ValueTask DisposeAsync()

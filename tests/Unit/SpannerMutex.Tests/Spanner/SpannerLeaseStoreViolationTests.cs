@@ -51,7 +51,7 @@ public sealed class SpannerLeaseStoreViolationTests : IAsyncLifetime
         _server.On("commit", violation);
         _server.On("read", Answers.Lease(released));
 
-        var lease = await new DistributedMutex(Store, Name).TryAcquireAsync(cancellationToken: Token);
+        var lease = await new DistributedMutex(Store, Name).TryAcquireAsync(Token);
 
         lease.ShouldBeNull(what);
     }
@@ -154,7 +154,7 @@ public sealed class SpannerLeaseStoreViolationTests : IAsyncLifetime
     private async Task<Lease> AcquireAsync()
     {
         _server.On("read", Answers.Lease(Standing(First) with { Owner = null }));
-        return (await new DistributedMutex(Store, Name).TryAcquireAsync(cancellationToken: Token)).ShouldNotBeNull();
+        return (await new DistributedMutex(Store, Name).TryAcquireAsync(Token)).ShouldNotBeNull();
     }
 
     private static LeaseRecord Standing(long version) => FirstRecord.Of(Name) with

@@ -74,9 +74,9 @@ internal sealed class Fleet
         string name, IReadOnlyList<FakeMigrator> migrators, int maxAttempts, MigrationGateRole role, GateLog? log, bool redactErrors = false)
     {
         var store = new FaultyLeaseStore(Truth);
-        var mutex = new DistributedMutex(store, Name, timeProvider: Clock, random: () => 0);
+        var mutex = new DistributedMutex(store, Name, null, () => 0, Clock);
         var options = new MigrationGateOptions { MaxAttempts = maxAttempts, Role = role, RedactErrors = redactErrors };
-        var gate = new MigrationGate(migrators, mutex, new InstanceIdentity(name, "rev-1"), options, Clock, log, random: () => 0);
+        var gate = new MigrationGate(migrators, mutex, new InstanceIdentity(name, "rev-1"), options, () => 0, Clock, log);
         return new GateInstance(gate, migrators, store);
     }
 }
