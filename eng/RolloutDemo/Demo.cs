@@ -33,7 +33,7 @@ internal static class Demo
         var clock = new RunClock();
         await using var revision = await CloudRunRevision.StartAsync(
             options.Instances, new Release($"{CloudRunInstance.Service}-00001", database.Configuration(emulator, folder)));
-        await using var observers = new Observers(revision, path, new MigrationWitness(counter), clock);
+        await using var observers = new Observers(revision, path, new MigrationObserver(counter), clock);
         var timeline = new Timeline(console.Profile.Width);
         await WatchAsync(new ProgressReporter(console, timeline, clock), observers, console, cancellationToken);
         var end = clock.Elapsed;
@@ -54,12 +54,12 @@ internal static class Demo
     }
 
     private static async Task WatchAsync(
-        ProgressReporter narrator, Observers observers, IAnsiConsole console, CancellationToken cancellationToken)
+        ProgressReporter reporter, Observers observers, IAnsiConsole console, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(s_startupLimit);
         var probes = observers.ProbeAsync(limit.Token);
-        await narrator.TellAsync(() => observers.Stories, probes);
+        await reporter.TellAsync(() => observers.Stories, probes);
         try
         {
             await probes;

@@ -120,8 +120,8 @@ internal sealed class Clients : IAsyncDisposable
     private async Task KeepAsync(string instance)
     {
         // A strong read that begins now sees what was missing when the instance answered, if it is missing still.
-        var (record, witness) = _roster.Find(instance);
-        var isMigrated = await witness.IsMigratedAsync(CancellationToken.None);
+        var (record, observer) = _roster.Find(instance);
+        var isMigrated = await observer.IsMigratedAsync(CancellationToken.None);
         record.Add(story => story with
         {
             Served = story.Served + 1,

@@ -16,14 +16,14 @@ internal sealed class Observers : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _requests;
 
-    public Observers(CloudRunRevision revision, string path, MigrationWitness witness, RunClock clock)
+    public Observers(CloudRunRevision revision, string path, MigrationObserver observer, RunClock clock)
     {
         var instances = revision.Instances;
         var interval = s_probeIntervalPerInstance * instances.Count;
         interval = interval > s_shortestProbeInterval ? interval : s_shortestProbeInterval;
         _records = [.. instances.Select(instance => new InstanceRecord(instance.Name))];
         _probes = [.. instances.Zip(_records, (instance, record) => new StartupProbe(instance, record, clock, interval))];
-        _requesters = [.. instances.Zip(_records, (instance, record) => new Requester(instance, path, witness, record, clock))];
+        _requesters = [.. instances.Zip(_records, (instance, record) => new Requester(instance, path, observer, record, clock))];
         _requests = Task.WhenAll(_requesters.Select(requester => requester.RunAsync(_stop.Token)));
     }
 

@@ -4,7 +4,7 @@ using RolloutDemo.Platform;
 namespace RolloutDemo.Observation;
 
 /// <summary>A client that wants data from one instance from its first moment on: one request at a time, then the next.</summary>
-internal sealed class Requester(CloudRunInstance instance, string path, MigrationWitness witness, InstanceRecord record, RunClock clock)
+internal sealed class Requester(CloudRunInstance instance, string path, MigrationObserver observer, InstanceRecord record, RunClock clock)
     : IDisposable
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
@@ -47,7 +47,7 @@ internal sealed class Requester(CloudRunInstance instance, string path, Migratio
         var at = clock.Elapsed;
 
         // An answer that came is judged, even if the requester is to stop meanwhile.
-        var tooEarly = !await witness.IsMigratedAsync(CancellationToken.None);
+        var tooEarly = !await observer.IsMigratedAsync(CancellationToken.None);
         record.Add(story => story with
         {
             Served = story.Served + 1,

@@ -17,7 +17,7 @@ internal sealed class Rollout(
 
     private const string Revision = $"{CloudRunInstance.Service}-";
 
-    private readonly MigrationWitness _migrated = new(executions);
+    private readonly MigrationObserver _migrated = new(executions);
     private readonly List<ProbedRevision> _revisions = [];
 
     /// <summary>The log of an instance's last process.</summary>
@@ -63,7 +63,7 @@ internal sealed class Rollout(
     private async Task<ProbedRevision> StartOldAsync(CancellationToken cancellationToken)
     {
         var effects = EffectCounter.Load(database, MigrationFile.ReadFolder(Checkout.ServiceMigrations), Checkout.ServiceEffects);
-        var old = Start("1", 1, database.Configuration(emulator, Checkout.ServiceMigrations), CloudRunPolicy.LongestWindow, new MigrationWitness(effects));
+        var old = Start("1", 1, database.Configuration(emulator, Checkout.ServiceMigrations), CloudRunPolicy.LongestWindow, new MigrationObserver(effects));
         return await old.StartedAsync(cancellationToken)
             ? old
             : throw new DemoException(
@@ -95,9 +95,9 @@ internal sealed class Rollout(
     }
 
     private ProbedRevision Start(
-        string number, int instances, Dictionary<string, string?> configuration, TimeSpan window, MigrationWitness witness)
+        string number, int instances, Dictionary<string, string?> configuration, TimeSpan window, MigrationObserver observer)
     {
-        var records = Enumerable.Range(1, instances).Select(i => roster.Add($"r{number}-{i}", witness)).ToArray();
+        var records = Enumerable.Range(1, instances).Select(i => roster.Add($"r{number}-{i}", observer)).ToArray();
         var revision = new ProbedRevision(new Release($"{Revision}0000{number}", configuration), records, CloudRunPolicy.Startup(window), clock);
         _revisions.Add(revision);
         return revision;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using SpannerMutex.Leases;
+using SpannerMutex.ProcessSupport.Holders;
 
 namespace LeaseHolder;
 

@@ -1,5 +1,6 @@
 using SpannerMutex;
 using SpannerMutex.Leases;
+using SpannerMutex.ProcessSupport.Holders;
 using SpannerMutex.Spanner;
 using SpannerMutex.Spanner.Rest;
 using SpannerMutex.Stores.Spanner;

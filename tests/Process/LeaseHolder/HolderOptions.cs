@@ -1,3 +1,5 @@
+using SpannerMutex.ProcessSupport.Holders;
+
 namespace LeaseHolder;
 
 /// <summary>Who this holder is, what it holds, and what it does with it.</summary>

@@ -11,12 +11,12 @@ internal sealed class HoldTimeoutClock : TimeProvider
 {
     public static readonly TimeSpan HoldTimeout = new(0, 0, 0, 3, 141);
 
-    private readonly ConcurrentQueue<HoldTimer> _timers = new();
-    private readonly Channel<HoldTimer> _armed = Channel.CreateUnbounded<HoldTimer>();
+    private readonly ConcurrentQueue<HoldTimeoutTimer> _timers = new();
+    private readonly Channel<HoldTimeoutTimer> _armed = Channel.CreateUnbounded<HoldTimeoutTimer>();
 
     public int HeldRequests => _timers.Count;
 
-    public ValueTask<HoldTimer> RequestIsHeldAsync() => _armed.Reader.ReadAsync(TestContext.Current.CancellationToken);
+    public ValueTask<HoldTimeoutTimer> RequestIsHeldAsync() => _armed.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
     public void EndHoldTime()
     {
@@ -33,7 +33,7 @@ internal sealed class HoldTimeoutClock : TimeProvider
             return base.CreateTimer(callback, state, dueTime, period);
         }
 
-        var timer = new HoldTimer(callback, state);
+        var timer = new HoldTimeoutTimer(callback, state);
         _timers.Enqueue(timer);
         _armed.Writer.TryWrite(timer);
         return timer;

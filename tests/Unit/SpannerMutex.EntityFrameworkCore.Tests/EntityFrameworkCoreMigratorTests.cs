@@ -3,7 +3,7 @@ using Npgsql;
 using SpannerMutex.EntityFrameworkCore.Tests.Apps;
 using SpannerMutex.Migrations;
 using SpannerMutex.Stores.InMemory;
-using SpannerMutex.Tests.PostgreSql;
+using SpannerMutex.TestSupport.PostgreSql;
 
 namespace SpannerMutex.EntityFrameworkCore.Tests;
 

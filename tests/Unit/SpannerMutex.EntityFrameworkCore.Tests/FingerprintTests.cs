@@ -2,7 +2,7 @@ using System.Reflection;
 using SpannerMutex.EntityFrameworkCore.Tests.Apps;
 using SpannerMutex.Migrations;
 using SpannerMutex.Stores.InMemory;
-using SpannerMutex.Tests.PostgreSql;
+using SpannerMutex.TestSupport.PostgreSql;
 
 namespace SpannerMutex.EntityFrameworkCore.Tests;
 

@@ -1,8 +1,8 @@
 using Npgsql;
-using SpannerMutex.AspNetCore.Tests.Registration;
 using SpannerMutex.EntityFrameworkCore.Tests.Apps;
 using SpannerMutex.Stores.InMemory;
-using SpannerMutex.Tests.PostgreSql;
+using SpannerMutex.TestSupport.Logging;
+using SpannerMutex.TestSupport.PostgreSql;
 
 namespace SpannerMutex.EntityFrameworkCore.Tests;
 
@@ -10,18 +10,14 @@ namespace SpannerMutex.EntityFrameworkCore.Tests;
 public sealed class IdleTransactionsTests(PostgreSqlFixture postgres) : IAsyncLifetime
 {
     private readonly PostgreSqlDatabase _database = new(postgres);
-    private readonly LoggedWarnings _warnings = new();
+    private readonly CapturedLog _warnings = new();
     private string _connection = "";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync() => _connection = (await _database.DataSourceAsync()).ConnectionString;
 
-    public async ValueTask DisposeAsync()
-    {
-        _warnings.Dispose();
-        await _database.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     // The lease's duration is 15 s.
     [Theory]
@@ -57,12 +53,12 @@ public sealed class IdleTransactionsTests(PostgreSqlFixture postgres) : IAsyncLi
         (await effects.ExecuteScalarAsync(Token)).ShouldBe(3L);
     }
 
-    private int Warnings => _warnings.Lines.Count(
+    private int Warnings => _warnings.Texts.Count(
         line => line.Contains("add Options=-c idle_in_transaction_session_timeout=7500 to the connection string", StringComparison.Ordinal));
 
     private async Task RunAsync(string connection)
     {
-        await using var instance = new Instance<ShopContext>(connection, new InMemoryLeaseStore(), log: _warnings);
+        await using var instance = new Instance<ShopContext>(connection, new InMemoryLeaseStore(), log: _warnings.Provider);
         await instance.Gate.RunAsync(Token);
     }
 }

@@ -3,8 +3,8 @@ using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
 using SpannerMutex.Stores.AdoNet;
 using SpannerMutex.Stores.Spanner;
-using SpannerMutex.Tests.Emulator;
-using SpannerMutex.Tests.PostgreSql;
+using SpannerMutex.TestSupport.Emulator;
+using SpannerMutex.TestSupport.PostgreSql;
 
 namespace SpannerMutex.EntityFrameworkCore.Tests;
 

@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using SpannerMutex.AspNetCore.Tests.Redaction;
+using SpannerMutex.AspNetCore.TestSupport;
 using SpannerMutex.EntityFrameworkCore.Tests.Apps;
 using SpannerMutex.Stores.InMemory;
-using SpannerMutex.Tests.PostgreSql;
+using SpannerMutex.TestSupport.PostgreSql;
 
 namespace SpannerMutex.EntityFrameworkCore.Tests;
 

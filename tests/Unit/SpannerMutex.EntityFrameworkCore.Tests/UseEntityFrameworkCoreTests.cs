@@ -9,7 +9,7 @@ using SpannerMutex.AspNetCore.Registration;
 using SpannerMutex.EntityFrameworkCore.Tests.Apps;
 using SpannerMutex.Migrations;
 using SpannerMutex.Stores.AdoNet;
-using SpannerMutex.Tests.PostgreSql;
+using SpannerMutex.TestSupport.PostgreSql;
 
 namespace SpannerMutex.EntityFrameworkCore.Tests;
 

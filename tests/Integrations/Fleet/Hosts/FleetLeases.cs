@@ -6,7 +6,7 @@ using SpannerMutex.Stores.InMemory;
 namespace MigratingFleet;
 
 /// <summary>Where a host of the fleet keeps its lease, by its setting <c>Leases</c>.</summary>
-internal static class FleetLeases
+public static class FleetLeases
 {
     public static void UseLeases(this SpannerMutexMigrationsBuilder migrations, string? leases, NpgsqlDataSource orders)
     {

@@ -4,7 +4,7 @@ using SpannerMutex.Migrations;
 namespace MigratingFleet;
 
 /// <summary>An app that starts with its fleet. It ends with 0 once its gate has opened, with the gate's exit code if it never does.</summary>
-internal static class FleetMember
+public static class FleetMember
 {
     public static async Task RunAsync(WebApplication app, NpgsqlDataSource database)
     {

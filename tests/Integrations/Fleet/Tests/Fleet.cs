@@ -1,20 +1,20 @@
 using System.Reflection;
 using LocalProcesses;
 using Npgsql;
-using SpannerMutex.Tests.PostgreSql;
+using SpannerMutex.TestSupport.PostgreSql;
 
 namespace MigratingFleet;
 
-/// <summary>Real processes of one host program (the assembly's metadata <c>FleetHost</c>) that start at once on one empty PostgreSQL database, and what is in it afterwards.</summary>
+/// <summary>Real processes of one host program (the test assembly's metadata <c>FleetHost</c>) that start at once on one empty PostgreSQL database, and what is in it afterwards.</summary>
 /// <param name="postgres">The server.</param>
 /// <param name="connectionSettings">What the processes have in their connection string besides.</param>
-internal sealed class Fleet(PostgreSqlFixture postgres, string connectionSettings = "") : IAsyncDisposable
+public sealed class Fleet(PostgreSqlFixture postgres, string connectionSettings = "") : IAsyncDisposable
 {
     private const int Instances = 8;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private static readonly string HostProgram = typeof(Fleet).Assembly
+    private static readonly string HostProgram = Assembly.GetEntryAssembly()!
         .GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "FleetHost").Value!;
 

@@ -3,7 +3,7 @@ using Npgsql;
 namespace MigratingFleet;
 
 /// <summary>Holds the lock that the second migration of the hosts meets at its end, in its transaction.</summary>
-internal sealed class FleetHalt : IAsyncDisposable
+public sealed class FleetHalt : IAsyncDisposable
 {
     private readonly NpgsqlDataSource _source;
     private readonly NpgsqlConnection _lock;

@@ -3,7 +3,7 @@ using LocalProcesses;
 namespace MigratingFleet;
 
 /// <summary>A process of the fleet, under the name that it has for lease, log and database.</summary>
-internal sealed record FleetProcess(string Name, ChildProcess Process)
+public sealed record FleetProcess(string Name, ChildProcess Process)
 {
     public Task<int> Exited => Process.Exited;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using SpannerMutex.Tests.PostgreSql;
+using SpannerMutex.TestSupport.PostgreSql;
 
 namespace MigratingFleet;
 

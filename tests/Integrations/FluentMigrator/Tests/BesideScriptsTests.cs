@@ -6,8 +6,8 @@ using SpannerMutex.Integrations.FluentMigrator.BrokenMigrations;
 using SpannerMutex.Integrations.FluentMigrator.Migrations;
 using SpannerMutex.Migrations;
 using SpannerMutex.Spanner.Rest;
-using SpannerMutex.Tests.Emulator;
-using SpannerMutex.Tests.PostgreSql;
+using SpannerMutex.TestSupport.Emulator;
+using SpannerMutex.TestSupport.PostgreSql;
 
 namespace SpannerMutex.Integrations.FluentMigrator;
 

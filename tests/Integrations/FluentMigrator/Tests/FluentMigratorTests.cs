@@ -10,7 +10,7 @@ using SpannerMutex.Integrations.FluentMigrator.Migrations;
 using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
 using SpannerMutex.Stores.InMemory;
-using SpannerMutex.Tests.PostgreSql;
+using SpannerMutex.TestSupport.PostgreSql;
 
 namespace SpannerMutex.Integrations.FluentMigrator;
 

@@ -1,5 +1,5 @@
 using MigratingFleet;
-using SpannerMutex.Tests.PostgreSql;
+using SpannerMutex.TestSupport.PostgreSql;
 
 namespace SpannerMutex.Integrations.FluentMigrator;
 

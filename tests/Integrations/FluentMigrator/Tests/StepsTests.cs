@@ -7,8 +7,9 @@ using SpannerMutex.AspNetCore.Registration;
 using SpannerMutex.Integrations.FluentMigrator.Steps;
 using SpannerMutex.Migrations;
 using SpannerMutex.Stores.InMemory;
-using SpannerMutex.Tests.PostgreSql;
-using SpannerMutex.Tests.Time;
+using SpannerMutex.TestSupport.Logging;
+using SpannerMutex.TestSupport.PostgreSql;
+using SpannerMutex.TestSupport.Time;
 
 namespace SpannerMutex.Integrations.FluentMigrator;
 
@@ -18,18 +19,14 @@ public sealed class StepsTests(PostgreSqlFixture postgres) : IAsyncLifetime
     private readonly PostgreSqlDatabase _database = new(postgres);
     private readonly InMemoryLeaseStore _leases = new();
     private readonly Hooks _hooks = new();
-    private readonly Warnings _warnings = new();
+    private readonly CapturedLog _warnings = new();
     private string _connectionString = "";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync() => _connectionString = (await _database.DataSourceAsync()).ConnectionString;
 
-    public async ValueTask DisposeAsync()
-    {
-        _warnings.Dispose();
-        await _database.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     // The last may only run after the second: with all at once it is left out.
     [Fact]
@@ -50,7 +47,7 @@ public sealed class StepsTests(PostgreSqlFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Run_TheLeaseIsLostDuringAMigration_BeginsNoFurther()
     {
-        var clock = new FakeClock();
+        var clock = new VirtualClock();
         await using var services = Services(clock);
         var gate = services.GetRequiredService<MigrationGate>();
         _hooks.Begun = _ => clock.Freeze(TimeSpan.FromMinutes(1));
@@ -114,7 +111,7 @@ public sealed class StepsTests(PostgreSqlFixture postgres) : IAsyncLifetime
 
         await services.GetRequiredService<MigrationGate>().RunAsync(Token);
 
-        _warnings.Lines.Count(line => line.Contains("add Options=-c idle_in_transaction_session_timeout=7500 to the connection string"))
+        _warnings.Texts.Count(line => line.Contains("add Options=-c idle_in_transaction_session_timeout=7500 to the connection string"))
             .ShouldBe(warns ? 1 : 0);
     }
 
@@ -130,7 +127,7 @@ public sealed class StepsTests(PostgreSqlFixture postgres) : IAsyncLifetime
     private ServiceProvider Services(TimeProvider? time = null, Action<RunnerOptions>? configure = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Logging.AddProvider(_warnings);
+        builder.Logging.AddProvider(_warnings.Provider);
         builder.Services
             .AddSingleton(_hooks)
             .AddSingleton(time ?? TimeProvider.System)

@@ -1,5 +1,5 @@
-using SpannerMutex.ProcessTests.Leases;
-using SpannerMutex.Tests.Emulator;
+using SpannerMutex.TestSupport.Emulator;
+using SpannerMutex.TestSupport.Processes;
 
 namespace SpannerMutex.Integrations.SpannerData;
 

@@ -1,4 +1,3 @@
-using SpannerMutex.ProcessTests.Faults;
 
 namespace RandomRounds.Plan;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using SpannerMutex.ProcessTests.Faults;
 
 namespace RandomRounds.Plan;
 

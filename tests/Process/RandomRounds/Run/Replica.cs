@@ -1,6 +1,4 @@
 using System.Net;
-using SpannerMutex.ProcessTests.Apps;
-using SpannerMutex.ProcessTests.Faults;
 
 namespace RandomRounds.Run;
 

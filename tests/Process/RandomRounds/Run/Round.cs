@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using RandomRounds.Judge;
 using RandomRounds.Plan;
-using SpannerMutex.ProcessTests.Apps;
-using SpannerMutex.ProcessTests.Faults;
 
 namespace RandomRounds.Run;
 

@@ -1,7 +1,5 @@
 using SpannerMutex.Emulator;
 
-[assembly: AssemblyFixture(typeof(SpannerMutex.ProcessTests.Apps.OwnEmulator))]
-
 namespace SpannerMutex.ProcessTests.Apps;
 
 /// <summary>An emulator for these tests alone, started on first use. Without its programs the tests skip, or fail where CI is set.</summary>

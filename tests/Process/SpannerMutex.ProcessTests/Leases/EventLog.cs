@@ -1,3 +1,5 @@
+using SpannerMutex.ProcessSupport.Holders;
+
 namespace SpannerMutex.ProcessTests.Leases;
 
 /// <summary>All that the holders of a lease have said, in the order in which it was heard.</summary>

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using SpannerMutex.ProcessSupport.Apps;
+using SpannerMutex.ProcessSupport.Holders;
 using SpannerMutex.ProcessTests.Apps;
 
 namespace SpannerMutex.ProcessTests.Leases;

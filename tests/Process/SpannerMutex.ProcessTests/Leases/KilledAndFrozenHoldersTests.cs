@@ -1,4 +1,5 @@
 using SpannerMutex.Emulator;
+using SpannerMutex.ProcessSupport.Holders;
 using SpannerMutex.ProcessTests.Apps;
 
 namespace SpannerMutex.ProcessTests.Leases;

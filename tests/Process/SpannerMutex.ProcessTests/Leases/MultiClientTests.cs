@@ -1,4 +1,5 @@
 using SpannerMutex.ProcessTests.Apps;
+using SpannerMutex.TestSupport.Processes;
 
 namespace SpannerMutex.ProcessTests.Leases;
 

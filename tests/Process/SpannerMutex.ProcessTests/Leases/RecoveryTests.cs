@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using SpannerMutex.Emulator;
+using SpannerMutex.ProcessSupport.Holders;
 using SpannerMutex.ProcessTests.Apps;
 
 namespace SpannerMutex.ProcessTests.Leases;

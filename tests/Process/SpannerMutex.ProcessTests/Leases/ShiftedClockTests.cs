@@ -1,4 +1,5 @@
 using SpannerMutex.Emulator;
+using SpannerMutex.ProcessSupport.Holders;
 using SpannerMutex.ProcessTests.Apps;
 using SpannerMutex.ProcessTests.Faults;
 
@@ -11,8 +12,8 @@ public sealed class ShiftedClockTests(OwnEmulator emulator)
     public async Task Clocks_AnHourOffEitherWay_MatterToNobody()
     {
         var server = await emulator.ProcessAsync();
-        var fast = FakeTime.Shifted("+1h");
-        var slow = FakeTime.Shifted("-1h");
+        var fast = LibFakeTime.Shifted("+1h");
+        var slow = LibFakeTime.Shifted("-1h");
         var settings = new HolderSettings(await HolderTeam.CreateDatabaseAsync(server), "clocks");
         await using var team = new HolderTeam(settings, $"127.0.0.1:{server.RestPort}");
         await StartAsync(team, fast, TimeSpan.FromHours(1));

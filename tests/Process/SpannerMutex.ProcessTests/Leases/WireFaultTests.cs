@@ -1,4 +1,5 @@
 using SpannerMutex.Emulator;
+using SpannerMutex.ProcessSupport.Faults;
 using SpannerMutex.ProcessTests.Apps;
 using SpannerMutex.ProcessTests.Faults;
 

@@ -1,3 +1,5 @@
+using SpannerMutex.ProcessSupport.Holders;
+
 namespace SpannerMutex.ProcessTests.Leases;
 
 /// <summary>What must hold of a lease's work, whatever happened to its holders.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using SpannerMutex.Emulator;
+using SpannerMutex.ProcessSupport.Apps;
 using SpannerMutex.ProcessTests.Apps;
 using SpannerMutex.ProcessTests.Faults;
 

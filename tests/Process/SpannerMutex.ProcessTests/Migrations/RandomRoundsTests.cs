@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SpannerMutex.ProcessSupport.Apps;
 using SpannerMutex.ProcessTests.Apps;
 
 namespace SpannerMutex.ProcessTests.Migrations;

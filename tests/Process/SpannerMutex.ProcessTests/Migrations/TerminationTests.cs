@@ -1,3 +1,4 @@
+using SpannerMutex.ProcessSupport.Apps;
 using SpannerMutex.ProcessTests.Apps;
 using SpannerMutex.ProcessTests.Faults;
 

@@ -1,4 +1,5 @@
 using SpannerMutex.Emulator;
+using SpannerMutex.ProcessSupport.Apps;
 using SpannerMutex.ProcessTests.Apps;
 using SpannerMutex.ProcessTests.Faults;
 

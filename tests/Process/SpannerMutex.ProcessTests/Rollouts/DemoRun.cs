@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SpannerMutex.Emulator;
+using SpannerMutex.ProcessSupport.Apps;
 using SpannerMutex.ProcessTests.Apps;
 
 namespace SpannerMutex.ProcessTests.Rollouts;

@@ -2,7 +2,7 @@ using FluentMigrator;
 using Microsoft.Extensions.DependencyInjection;
 using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
-using SpannerMutex.Tests.Time;
+using SpannerMutex.TestSupport.Time;
 
 namespace SpannerMutex.AspNetCore.Tests.FluentMigrator;
 
@@ -35,7 +35,7 @@ public sealed class FluentMigratorStepsTests : IDisposable
     [Fact]
     public async Task Run_TheLeaseIsLostBetweenTwoMigrations_BeginsNoFurther()
     {
-        var clock = new FakeClock();
+        var clock = new VirtualClock();
         using var services = _app.Services(time: clock);
         _database.AfterMigration = version => clock.Freeze(version == 1 ? TimeSpan.FromMinutes(1) : TimeSpan.Zero);
         using var enough = new CancellationTokenSource();

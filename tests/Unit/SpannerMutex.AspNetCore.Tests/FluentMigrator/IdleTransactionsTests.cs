@@ -1,4 +1,4 @@
-using SpannerMutex.AspNetCore.Tests.Registration;
+using SpannerMutex.TestSupport.Logging;
 
 namespace SpannerMutex.AspNetCore.Tests.FluentMigrator;
 
@@ -6,7 +6,7 @@ namespace SpannerMutex.AspNetCore.Tests.FluentMigrator;
 public sealed class IdleTransactionsTests : IDisposable
 {
     private readonly FluentApp _app = new();
-    private readonly LoggedWarnings _warnings = new();
+    private readonly CapturedLog _warnings = new();
 
     // The lease's duration is 15 s.
     [Theory]
@@ -19,12 +19,12 @@ public sealed class IdleTransactionsTests : IDisposable
     public async Task Run_SomethingIsPending_WarnsOnceWhereTheLimitIsNotBelowTheLease(string database, string? limit, bool warns)
     {
         _app.Database.Processor = new Processor(database, limit);
-        using var services = _app.Services(log: _warnings);
+        using var services = _app.Services(log: _warnings.Provider);
 
         await FluentApp.RunAsync(services);
 
         _app.Database.Applied.ShouldBe([1]);
-        _warnings.Lines.Count(line => line.Contains("Options=-c idle_in_transaction_session_timeout=7500", StringComparison.Ordinal))
+        _warnings.Texts.Count(line => line.Contains("Options=-c idle_in_transaction_session_timeout=7500", StringComparison.Ordinal))
             .ShouldBe(warns ? 1 : 0);
     }
 
@@ -33,16 +33,12 @@ public sealed class IdleTransactionsTests : IDisposable
     {
         _app.Database.Processor = new Processor("PostgreSQL15_0", "0");
         _app.Database.Apply(_app.Database.Migrations[0]);
-        using var services = _app.Services(log: _warnings);
+        using var services = _app.Services(log: _warnings.Provider);
 
         await FluentApp.RunAsync(services);
 
-        _warnings.Lines.ShouldBeEmpty();
+        _warnings.Texts.ShouldBeEmpty();
     }
 
-    public void Dispose()
-    {
-        _warnings.Dispose();
-        _app.Dispose();
-    }
+    public void Dispose() => _app.Dispose();
 }

@@ -9,6 +9,7 @@ using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
 using SpannerMutex.Stores.InMemory;
 using SpannerMutex.Stores.Spanner;
+using SpannerMutex.TestSupport.Logging;
 
 namespace SpannerMutex.AspNetCore.Tests.Registration;
 
@@ -16,7 +17,7 @@ namespace SpannerMutex.AspNetCore.Tests.Registration;
 public sealed class DevelopmentTests : IDisposable
 {
     private readonly ContentRoot _root = new();
-    private readonly LoggedWarnings _warnings = new();
+    private readonly CapturedLog _warnings = new();
     private readonly VersionedDatabase _database = new();
 
     [Fact]
@@ -29,7 +30,7 @@ public sealed class DevelopmentTests : IDisposable
 
         host.Services.GetRequiredService<ILeaseStore>().ShouldBeOfType<InMemoryLeaseStore>();
         _database.Applied.ShouldBe([1]);
-        _warnings.Lines.ShouldContain(line => line.Contains("SpannerMutex:Database is not set") && line.Contains("memory"));
+        _warnings.Texts.ShouldContain(line => line.Contains("SpannerMutex:Database is not set") && line.Contains("memory"));
         await host.StopAsync(TestContext.Current.CancellationToken);
     }
 
@@ -72,14 +73,10 @@ public sealed class DevelopmentTests : IDisposable
         using var host = Build("Development", configure: options => options.Database = "projects/p/instances/inst/databases/db");
 
         host.Services.GetRequiredService<ILeaseStore>().ShouldBeOfType<SpannerLeaseStore>();
-        _warnings.Lines.ShouldBeEmpty();
+        _warnings.Texts.ShouldBeEmpty();
     }
 
-    public void Dispose()
-    {
-        _warnings.Dispose();
-        _root.Dispose();
-    }
+    public void Dispose() => _root.Dispose();
 
     private IHost Build(
         string environment,
@@ -91,7 +88,7 @@ public sealed class DevelopmentTests : IDisposable
             EnvironmentName = environment,
             ContentRootPath = _root.Path,
         });
-        builder.Logging.AddProvider(_warnings);
+        builder.Logging.AddProvider(_warnings.Provider);
         var gate = builder.Services.AddSpannerMutexMigrations(configure);
         migrations?.Invoke(gate);
         builder.Services.AddScoped<IMigrationRunner>(_ => new Runner(_database));

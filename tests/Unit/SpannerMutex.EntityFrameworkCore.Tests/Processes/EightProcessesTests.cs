@@ -1,6 +1,6 @@
 using MigratingFleet;
-using SpannerMutex.Tests.Emulator;
-using SpannerMutex.Tests.PostgreSql;
+using SpannerMutex.TestSupport.Emulator;
+using SpannerMutex.TestSupport.PostgreSql;
 
 namespace SpannerMutex.EntityFrameworkCore.Tests.Processes;
 

@@ -1,5 +1,5 @@
 using SpannerMutex.Leases;
-using SpannerMutex.Tests.Emulator;
+using SpannerMutex.TestSupport.Emulator;
 
 namespace SpannerMutex.Tests.AdoNet;
 

@@ -2,9 +2,9 @@ using System.Data.Common;
 using Google.Cloud.Spanner.Data;
 using SpannerMutex.Leases;
 using SpannerMutex.Stores.AdoNet;
-using SpannerMutex.Tests.Emulator;
+using SpannerMutex.TestSupport.Emulator;
+using SpannerMutex.TestSupport.Time;
 using SpannerMutex.Tests.Leases;
-using SpannerMutex.Tests.Time;
 
 namespace SpannerMutex.Tests.AdoNet;
 
@@ -121,7 +121,7 @@ public sealed class GoogleSqlFailureTests(EmulatorFixture emulator) : IAsyncLife
     public async Task CompareAndSwap_TheCommitTakesLongerThanACallMay_IsUnknown()
     {
         var first = await CreateAsync();
-        var clock = new FakeClock();
+        var clock = new VirtualClock();
         using var release = new ManualResetEventSlim();
 
         var result = await WithCommitAsync(
@@ -145,7 +145,7 @@ public sealed class GoogleSqlFailureTests(EmulatorFixture emulator) : IAsyncLife
     public async Task CompareAndSwap_NoConnectionComesInTime_ThrowsNothingWasApplied()
     {
         var first = await CreateAsync();
-        var clock = new FakeClock();
+        var clock = new VirtualClock();
         await using var held = new HeldDataSource(SpannerProviderFactory.Instance.CreateDataSource(_connectionString));
         var swap = Store(held, clock).CompareAndSwapAsync(first, LeaseProtocol.Renew(first), Token).AsTask();
         await held.Asked;
@@ -161,7 +161,7 @@ public sealed class GoogleSqlFailureTests(EmulatorFixture emulator) : IAsyncLife
     public async Task CompareAndSwap_TheDriverBlocksInItsCancellation_TheCallEndsInTime()
     {
         var first = await CreateAsync();
-        var clock = new FakeClock();
+        var clock = new VirtualClock();
         using var release = new ManualResetEventSlim();
         await using var held = new HeldDataSource(
             SpannerProviderFactory.Instance.CreateDataSource(_connectionString), whenCancelled: () => release.Wait(Token));

@@ -1,6 +1,6 @@
 using Google.Cloud.Spanner.Data;
 using SpannerMutex.Stores.AdoNet;
-using SpannerMutex.Tests.Time;
+using SpannerMutex.TestSupport.Time;
 
 namespace SpannerMutex.Tests.AdoNet;
 
@@ -8,7 +8,7 @@ namespace SpannerMutex.Tests.AdoNet;
 public sealed class LeaseCallsTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private readonly FakeClock _clock = new();
+    private readonly VirtualClock _clock = new();
     private readonly CancellationTokenSource _caller = new();
     private readonly TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);

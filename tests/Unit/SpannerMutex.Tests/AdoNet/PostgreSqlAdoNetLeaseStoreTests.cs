@@ -1,7 +1,7 @@
 using SpannerMutex.Leases;
 using SpannerMutex.Stores.AdoNet;
+using SpannerMutex.TestSupport.PostgreSql;
 using SpannerMutex.Tests.Leases;
-using SpannerMutex.Tests.PostgreSql;
 
 namespace SpannerMutex.Tests.AdoNet;
 

@@ -1,7 +1,7 @@
 using Npgsql;
 using SpannerMutex.Leases;
 using SpannerMutex.Stores.AdoNet;
-using SpannerMutex.Tests.PostgreSql;
+using SpannerMutex.TestSupport.PostgreSql;
 
 namespace SpannerMutex.Tests.AdoNet;
 

@@ -3,7 +3,7 @@ using SpannerMutex.Spanner;
 using SpannerMutex.Spanner.Rest;
 using SpannerMutex.Stores.AdoNet;
 using SpannerMutex.Stores.Spanner;
-using SpannerMutex.Tests.Emulator;
+using SpannerMutex.TestSupport.Emulator;
 using SpannerMutex.Tests.Leases;
 
 namespace SpannerMutex.Tests.AdoNet;

@@ -1,7 +1,7 @@
 using SpannerMutex.Leases;
 using SpannerMutex.Stores.InMemory;
+using SpannerMutex.TestSupport.Time;
 using SpannerMutex.Tests.Leases;
-using SpannerMutex.Tests.Time;
 
 namespace SpannerMutex.Tests.InMemory;
 
@@ -12,7 +12,7 @@ public sealed class InMemoryLeaseStoreTests : LeaseStoreContract
     [Fact]
     public async Task CompareAndSwap_ClockStandsStill_VersionsOfReCreatedRecordsStillGrow()
     {
-        var store = new InMemoryLeaseStore(new FakeClock());
+        var store = new InMemoryLeaseStore(new VirtualClock());
         var mutex = new DistributedMutex(store, new LeaseName(Prefix + "still"));
         await using var first = await mutex.TryAcquireAsync();
         await first!.ReleaseAsync();
@@ -26,7 +26,7 @@ public sealed class InMemoryLeaseStoreTests : LeaseStoreContract
     [Fact]
     public async Task Read_WallClockIsSetAnHourAhead_TheHeldLeaseStaysHeld()
     {
-        var clock = new FakeClock();
+        var clock = new VirtualClock();
         var store = new InMemoryLeaseStore(clock);
         var mutex = new DistributedMutex(store, new LeaseName(Prefix + "jump"), timeProvider: clock);
         await using var held = await mutex.TryAcquireAsync();

@@ -1,4 +1,5 @@
 using SpannerMutex.Leases;
+using SpannerMutex.TestSupport.Logging;
 
 namespace SpannerMutex.Tests.Leases;
 
@@ -127,7 +128,7 @@ public sealed class AmbiguousAcquireTests
     [Fact]
     public async Task TryAcquireAsync_AnswerHangs_TheLogSaysThatTheLeaseIsTooShortForTheStore()
     {
-        var log = new LeaseTestLog();
+        var log = new CapturedLog();
         _world.Store.Swaps.HoldAnswer();
         var acquiring = _world.NewMutex(log).TryAcquireAsync().AsTask();
 

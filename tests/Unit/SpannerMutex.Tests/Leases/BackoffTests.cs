@@ -1,4 +1,4 @@
-using SpannerMutex.Tests.Time;
+using SpannerMutex.TestSupport.Time;
 using SpannerMutex.Timing;
 
 namespace SpannerMutex.Tests.Leases;
@@ -8,7 +8,7 @@ public sealed class BackoffTests
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(700);
 
-    private readonly FakeClock _clock = new();
+    private readonly VirtualClock _clock = new();
 
     [Theory]
     [InlineData(0, new[] { 50, 100, 200, 350, 350 })]

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using SpannerMutex.Leases;
+using SpannerMutex.TestSupport.Logging;
 
 namespace SpannerMutex.Tests.Leases;
 
@@ -11,7 +12,7 @@ public sealed class CollectedLeaseTests
     [Fact]
     public void Lease_CollectedWithoutDisposal_IsReleasedAtItsNextRenewalWithAWarning()
     {
-        var log = new LeaseTestLog();
+        var log = new CapturedLog();
         var lost = AcquireAndForget(log);
         Collect();
         _world.IsFree.ShouldBeFalse();
@@ -27,7 +28,7 @@ public sealed class CollectedLeaseTests
     [Fact]
     public void Lease_CollectedAndTheStoreFails_IsNotRenewedAndRunsOut()
     {
-        AcquireAndForget(new LeaseTestLog());
+        AcquireAndForget(new CapturedLog());
         Collect();
         _world.Store.Unplug();
 
@@ -51,7 +52,7 @@ public sealed class CollectedLeaseTests
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private CancellationToken AcquireAndForget(LeaseTestLog log) =>
+    private CancellationToken AcquireAndForget(CapturedLog log) =>
         _world.NewMutex(log).TryAcquireAsync().AsTask().Result.ShouldNotBeNull().LostToken;
 
     private static void Collect()

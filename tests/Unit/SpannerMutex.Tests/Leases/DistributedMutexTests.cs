@@ -1,5 +1,5 @@
 using SpannerMutex.Leases;
-using SpannerMutex.Tests.Time;
+using SpannerMutex.TestSupport.Time;
 
 namespace SpannerMutex.Tests.Leases;
 
@@ -84,7 +84,7 @@ public sealed class DistributedMutexTests
     [Fact]
     public async Task TryAcquireAsync_WallClockOfThisProcessIsADayAhead_LeavesALiveLeaseAlone()
     {
-        var ahead = new Time.FakeClock();
+        var ahead = new VirtualClock();
         ahead.SetWallClock(TimeSpan.FromDays(1));
         await using var rival = await _world.RivalAcquiresAsync();
 

@@ -1,4 +1,4 @@
-using SpannerMutex.Tests.Time;
+using SpannerMutex.TestSupport.Time;
 using SpannerMutex.Timing;
 
 namespace SpannerMutex.Tests.Leases;
@@ -6,7 +6,7 @@ namespace SpannerMutex.Tests.Leases;
 public sealed class GracePeriodTests
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
-    private readonly FakeClock _clock = new();
+    private readonly VirtualClock _clock = new();
 
     [Theory]
     [InlineData(false)]
@@ -62,7 +62,7 @@ public sealed class GracePeriodTests
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
             _timers.Add((callback, state));
-            return new FakeClock().CreateTimer(callback, state, dueTime, period);
+            return new VirtualClock().CreateTimer(callback, state, dueTime, period);
         }
     }
 }

@@ -1,11 +1,11 @@
 using SpannerMutex.Leases;
-using SpannerMutex.Tests.Time;
+using SpannerMutex.TestSupport.Time;
 
 namespace SpannerMutex.Tests.Leases;
 
 public sealed class LeaseProtocolTests
 {
-    private static readonly DateTimeOffset Now = new FakeClock().GetUtcNow();
+    private static readonly DateTimeOffset Now = new VirtualClock().GetUtcNow();
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
     [Fact]

@@ -1,6 +1,7 @@
 using SpannerMutex.Leases;
 using SpannerMutex.Stores.InMemory;
-using SpannerMutex.Tests.Time;
+using SpannerMutex.TestSupport.Logging;
+using SpannerMutex.TestSupport.Time;
 
 namespace SpannerMutex.Tests.Leases;
 
@@ -21,7 +22,7 @@ internal sealed class LeaseWorld
         Rival = NewMutex(Truth, Clock);
     }
 
-    public FakeClock Clock { get; } = new();
+    public VirtualClock Clock { get; } = new();
 
     /// <summary>The store itself, which no fault touches.</summary>
     public InMemoryLeaseStore Truth { get; }
@@ -43,8 +44,8 @@ internal sealed class LeaseWorld
         new(store, Name, new LeaseOptions { PollInterval = pollInterval ?? 2 * Poll }, () => 0, clock);
 
     /// <summary>This process's mutex, with a log.</summary>
-    public DistributedMutex NewMutex(LeaseTestLog log) =>
-        new(Store, Name, new LeaseOptions { PollInterval = 2 * Poll }, () => 0, Clock, log);
+    public DistributedMutex NewMutex(CapturedLog log) =>
+        new(Store, Name, new LeaseOptions { PollInterval = 2 * Poll }, () => 0, Clock, log.For<DistributedMutex>());
 
     /// <summary>This process holds the lease.</summary>
     public async Task<Lease> AcquireAsync(string? note = null) =>

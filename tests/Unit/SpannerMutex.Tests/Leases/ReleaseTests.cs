@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SpannerMutex.Leases;
+using SpannerMutex.TestSupport.Logging;
 
 namespace SpannerMutex.Tests.Leases;
 
@@ -42,7 +43,7 @@ public sealed class ReleaseTests
     [Fact]
     public async Task ReleaseAsync_Held_IsLoggedAsARelease()
     {
-        var log = new LeaseTestLog(LogLevel.Information);
+        var log = new CapturedLog(LogLevel.Information);
         var lease = (await _world.NewMutex(log).TryAcquireAsync()).ShouldNotBeNull();
 
         await lease.ReleaseAsync();
@@ -53,7 +54,7 @@ public sealed class ReleaseTests
     [Fact]
     public async Task ReleaseAsync_AnotherRecordStands_IsLoggedAsNoRelease()
     {
-        var log = new LeaseTestLog(LogLevel.Information);
+        var log = new CapturedLog(LogLevel.Information);
         var lease = (await _world.NewMutex(log).TryAcquireAsync()).ShouldNotBeNull();
         await _world.UsurpAsync();
 

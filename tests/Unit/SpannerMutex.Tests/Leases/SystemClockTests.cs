@@ -1,7 +1,7 @@
 using System.Globalization;
 using SpannerMutex.Leases;
 using SpannerMutex.Stores.InMemory;
-using SpannerMutex.Tests.Time;
+using SpannerMutex.TestSupport.Time;
 using SpannerMutex.Timing;
 
 namespace SpannerMutex.Tests.Leases;
@@ -11,7 +11,7 @@ public sealed class SystemClockTests
     [Fact]
     public void Or_NoneOrTheSystems_IsTheOneThatCountsSuspension()
     {
-        var clock = new FakeClock();
+        var clock = new VirtualClock();
 
         SystemClock.Or(null).ShouldBeSameAs(SystemClock.Instance);
         SystemClock.Or(TimeProvider.System).ShouldBeSameAs(SystemClock.Instance);

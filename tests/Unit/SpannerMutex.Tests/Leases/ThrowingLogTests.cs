@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SpannerMutex.Leases;
+using SpannerMutex.TestSupport.Logging;
 
 namespace SpannerMutex.Tests.Leases;
 
@@ -9,7 +10,7 @@ public sealed class ThrowingLogTests
     private readonly LeaseWorld _world = new();
     private readonly DistributedMutex _mutex;
 
-    public ThrowingLogTests() => _mutex = _world.NewMutex(new LeaseTestLog(LogLevel.Trace, throws: true));
+    public ThrowingLogTests() => _mutex = _world.NewMutex(new CapturedLog(LogLevel.Trace, throws: true));
 
     [Fact]
     public async Task LostToken_LogThrows_Fires()
@@ -80,7 +81,7 @@ public sealed class ThrowingLogTests
     public async Task LostToken_LogIsWritten_HasFiredBefore()
     {
         var hadFired = new List<bool>();
-        var log = new LeaseTestLog();
+        var log = new CapturedLog();
         await using var lease = (await _world.NewMutex(log).TryAcquireAsync()).ShouldNotBeNull();
         log.OnEntry = _ => hadFired.Add(lease.LostToken.IsCancellationRequested);
         _world.Freeze(13.5);

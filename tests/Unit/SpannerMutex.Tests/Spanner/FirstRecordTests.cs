@@ -2,7 +2,7 @@ using System.Diagnostics;
 using SpannerMutex.Leases;
 using SpannerMutex.Spanner.Rest;
 using SpannerMutex.Stores.Spanner;
-using SpannerMutex.Tests.Emulator;
+using SpannerMutex.TestSupport.Emulator;
 
 namespace SpannerMutex.Tests.Spanner;
 

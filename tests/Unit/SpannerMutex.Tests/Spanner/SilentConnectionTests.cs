@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using SpannerMutex.Spanner;
 using SpannerMutex.Spanner.Rest;
-using SpannerMutex.Tests.Time;
+using SpannerMutex.TestSupport.Time;
 
 namespace SpannerMutex.Tests.Spanner;
 
@@ -65,7 +65,7 @@ public sealed class SilentConnectionTests : IAsyncLifetime
     [Fact]
     public async Task Query_TheCallBeforeTimedOut_GetsANewConnection()
     {
-        var clock = new FakeClock();
+        var clock = new VirtualClock();
         using var client = await ConnectedAsync(TimeSpan.FromSeconds(10), clock);
         var lost = _wire.Silence();
         var silent = client.QueryAsync(s_one, Token).AsTask();

@@ -2,7 +2,7 @@ using SpannerMutex.Leases;
 using SpannerMutex.Spanner;
 using SpannerMutex.Spanner.Rest;
 using SpannerMutex.Stores.Spanner;
-using SpannerMutex.Tests.Emulator;
+using SpannerMutex.TestSupport.Emulator;
 using SpannerMutex.Tests.Leases;
 
 namespace SpannerMutex.Tests.Spanner;

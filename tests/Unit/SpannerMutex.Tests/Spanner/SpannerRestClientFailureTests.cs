@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using SpannerMutex.Spanner;
 using SpannerMutex.Spanner.Rest;
-using SpannerMutex.Tests.Time;
+using SpannerMutex.TestSupport.Time;
 
 namespace SpannerMutex.Tests.Spanner;
 
@@ -171,7 +171,7 @@ public sealed class SpannerRestClientFailureTests
     public async Task Commit_RetryInfo_IsWaitedFor()
     {
         await using var server = await ScriptedServer.StartAsync();
-        var clock = new FakeClock();
+        var clock = new VirtualClock();
         server.On("commit", Answers.Error(409, "ABORTED", "lost", Answers.RetryInfo("3.2s")), Answers.Committed);
         using var client = server.NewClient(clock);
 
@@ -188,7 +188,7 @@ public sealed class SpannerRestClientFailureTests
     public async Task Query_HangingServer_EndsAtTheDeadline()
     {
         await using var server = await ScriptedServer.StartAsync();
-        var clock = new FakeClock();
+        var clock = new VirtualClock();
         var arrived = new TaskCompletionSource();
         server.On("executeSql", Answers.Error(503, "UNAVAILABLE", "the last words"), Answers.Hang(arrived));
         using var client = server.NewClient(clock);
@@ -211,7 +211,7 @@ public sealed class SpannerRestClientFailureTests
     public async Task Commit_HangingServer_IsOpenAtTheDeadline()
     {
         await using var server = await ScriptedServer.StartAsync();
-        var clock = new FakeClock();
+        var clock = new VirtualClock();
         var arrived = new TaskCompletionSource();
         server.On("commit", Answers.Hang(arrived));
         using var client = server.NewClient(clock);
@@ -229,7 +229,7 @@ public sealed class SpannerRestClientFailureTests
     public async Task Commit_AbortedUntilTheDeadline_IsOpen()
     {
         await using var server = await ScriptedServer.StartAsync();
-        var clock = new FakeClock();
+        var clock = new VirtualClock();
         server.On("commit", Answers.Error(409, "ABORTED", "lost", Answers.RetryInfo("60s")));
         using var client = server.NewClient(clock);
 

@@ -1,6 +1,6 @@
 using SpannerMutex.Spanner;
 using SpannerMutex.Spanner.Rest;
-using SpannerMutex.Tests.Time;
+using SpannerMutex.TestSupport.Time;
 
 namespace SpannerMutex.Tests.Spanner;
 
@@ -162,7 +162,7 @@ public sealed class SpannerRestClientSessionTests
     public async Task Query_AfterSevenDaysAndNoSessionCanBeMade_GoesOnWithTheOldOne()
     {
         await using var server = await ScriptedServer.StartAsync();
-        var clock = new FakeClock();
+        var clock = new VirtualClock();
         using var client = server.NewClient(clock);
         await client.QueryAsync(s_one);
         server.On("sessions", Answers.Error(403, "PERMISSION_DENIED", "no"));

@@ -1,6 +1,6 @@
 using SpannerMutex.Spanner;
 using SpannerMutex.Spanner.Rest;
-using SpannerMutex.Tests.Emulator;
+using SpannerMutex.TestSupport.Emulator;
 
 namespace SpannerMutex.Tests.Spanner;
 

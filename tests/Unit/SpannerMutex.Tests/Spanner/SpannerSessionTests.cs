@@ -1,5 +1,5 @@
 using SpannerMutex.Spanner.Rest;
-using SpannerMutex.Tests.Time;
+using SpannerMutex.TestSupport.Time;
 
 namespace SpannerMutex.Tests.Spanner;
 
@@ -8,7 +8,7 @@ public sealed class SpannerSessionTests
 {
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
 
-    private readonly FakeClock _clock = new();
+    private readonly VirtualClock _clock = new();
     private readonly List<TaskCompletionSource<string>> _made = [];
     private readonly SpannerSession _session;
 

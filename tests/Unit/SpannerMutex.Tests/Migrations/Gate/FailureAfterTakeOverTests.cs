@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging;
 using SpannerMutex.Migrations;
+using SpannerMutex.TestSupport.Logging;
 using SpannerMutex.Tests.Leases;
 
 namespace SpannerMutex.Tests.Migrations.Gate;
@@ -152,7 +154,7 @@ public sealed class FailureAfterTakeOverTests
     [Fact]
     public async Task RunAsync_NotCountedFailure_IsToldOnceWithItsPause()
     {
-        var log = new GateLog();
+        var log = new CapturedLog(LogLevel.Information);
         await _fleet.BeginAndDieAsync("dead");
         _fleet.Advance(15);
         var instance = _fleet.Instance("a", log: log);

@@ -1,8 +1,9 @@
 using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
 using SpannerMutex.Stores.InMemory;
+using SpannerMutex.TestSupport.Logging;
+using SpannerMutex.TestSupport.Time;
 using SpannerMutex.Tests.Leases;
-using SpannerMutex.Tests.Time;
 
 namespace SpannerMutex.Tests.Migrations.Gate;
 
@@ -13,9 +14,9 @@ internal sealed class Fleet
 
     public Fleet() => Truth = new InMemoryLeaseStore(Clock);
 
-    public FakeClock Clock { get; } = new();
+    public VirtualClock Clock { get; } = new();
 
-    public FakeDatabase Database { get; } = new();
+    public DatabaseStandIn Database { get; } = new();
 
     public InMemoryLeaseStore Truth { get; }
 
@@ -35,13 +36,13 @@ internal sealed class Fleet
         string fingerprint = "v1",
         int maxAttempts = 3,
         MigrationGateRole role = MigrationGateRole.Migrate,
-        GateLog? log = null,
+        CapturedLog? log = null,
         bool redactErrors = false) =>
-        Instance(name, [new FakeMigrator(Database, fingerprint)], maxAttempts, role, log, redactErrors);
+        Instance(name, [new MigratorStandIn(Database, fingerprint)], maxAttempts, role, log, redactErrors);
 
     /// <summary>An instance with several migrators; each carries one migration, named after it.</summary>
     public GateInstance Instance(string name, string[] migrators, MigrationGateRole role = MigrationGateRole.Migrate) =>
-        Instance(name, [.. migrators.Select(migrator => new FakeMigrator(Database, $"{migrator}-v1", migrator))], 3, role, null);
+        Instance(name, [.. migrators.Select(migrator => new MigratorStandIn(Database, $"{migrator}-v1", migrator))], 3, role, null);
 
     /// <summary>An instance whose migration fails, started after those before it are through; the pause after their failures passes.</summary>
     public async Task FailAsync(string name, string why, string fingerprint = "v1")
@@ -60,7 +61,7 @@ internal sealed class Fleet
     /// <summary>An instance took the lease and was killed in the middle of its migration.</summary>
     public async Task BeginAndDieAsync(string name, string fingerprint = "v1")
     {
-        var key = MigrationSetKey.Of("fake", await new FakeMigrator(Database, fingerprint).CheckAsync(null));
+        var key = MigrationSetKey.Of("fake", await new MigratorStandIn(Database, fingerprint).CheckAsync(null));
         var note = MigrationNote.Begin(Note, new InstanceIdentity(name, null), [key]).ToJson();
         var desired = LeaseProtocol.Acquire(Name, Seen, LeaseOwner.New(), LeaseDuration.Default, note);
         (await Truth.CompareAndSwapAsync(Seen.Record, desired)).Outcome.ShouldBe(SwapOutcome.Applied);
@@ -71,12 +72,12 @@ internal sealed class Fleet
     public void AdvanceOnePoll() => Clock.Advance(TimeSpan.FromMilliseconds(250));
 
     private GateInstance Instance(
-        string name, IReadOnlyList<FakeMigrator> migrators, int maxAttempts, MigrationGateRole role, GateLog? log, bool redactErrors = false)
+        string name, IReadOnlyList<MigratorStandIn> migrators, int maxAttempts, MigrationGateRole role, CapturedLog? log, bool redactErrors = false)
     {
         var store = new FaultyLeaseStore(Truth);
         var mutex = new DistributedMutex(store, Name, null, () => 0, Clock);
         var options = new MigrationGateOptions { MaxAttempts = maxAttempts, Role = role, RedactErrors = redactErrors };
-        var gate = new MigrationGate(migrators, mutex, new InstanceIdentity(name, "rev-1"), options, () => 0, Clock, log);
+        var gate = new MigrationGate(migrators, mutex, new InstanceIdentity(name, "rev-1"), options, () => 0, Clock, log?.For<MigrationGate>());
         return new GateInstance(gate, migrators, store);
     }
 }

@@ -84,7 +84,7 @@ public sealed class GateFleetTests
         var store = new InMemoryLeaseStore();
         var options = new LeaseOptions { PollInterval = TimeSpan.FromMilliseconds(5) };
         var gates = Enumerable.Range(0, 20).Select(i => new MigrationGate(
-            new FakeMigrator(_fleet.Database, "v1") { WhenMigrating = async (_, _) => await Task.Yield() },
+            new MigratorStandIn(_fleet.Database, "v1") { WhenMigrating = async (_, _) => await Task.Yield() },
             new DistributedMutex(store, new LeaseName("migrations"), options),
             new InstanceIdentity($"instance-{i}", null))).ToList();
 

@@ -6,11 +6,11 @@ namespace SpannerMutex.Tests.Migrations.Gate;
 
 /// <summary>One instance of the service, with its own connection to the lease store.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "Without a timer the source holds no handle.")]
-internal sealed class GateInstance(MigrationGate gate, IReadOnlyList<FakeMigrator> migrators, FaultyLeaseStore store)
+internal sealed class GateInstance(MigrationGate gate, IReadOnlyList<MigratorStandIn> migrators, FaultyLeaseStore store)
 {
     private readonly CancellationTokenSource _sigterm = new();
 
-    public FakeMigrator Migrator => migrators.Single();
+    public MigratorStandIn Migrator => migrators.Single();
 
     public FaultyLeaseStore Store => store;
 
@@ -24,7 +24,7 @@ internal sealed class GateInstance(MigrationGate gate, IReadOnlyList<FakeMigrato
 
     public Task Running { get; private set; } = Task.CompletedTask;
 
-    public FakeMigrator this[string migrator] => migrators.Single(one => one.Name == migrator);
+    public MigratorStandIn this[string migrator] => migrators.Single(one => one.Name == migrator);
 
     public GateInstance Start()
     {

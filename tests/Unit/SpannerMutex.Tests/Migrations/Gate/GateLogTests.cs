@@ -1,5 +1,7 @@
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
 using SpannerMutex.Migrations;
+using SpannerMutex.TestSupport.Logging;
 using SpannerMutex.Tests.Leases;
 
 namespace SpannerMutex.Tests.Migrations.Gate;
@@ -8,7 +10,7 @@ namespace SpannerMutex.Tests.Migrations.Gate;
 public sealed class GateLogTests
 {
     private readonly Fleet _fleet = new();
-    private readonly GateLog _log = new();
+    private readonly CapturedLog _log = new(LogLevel.Information);
 
     [Fact]
     public async Task RunAsync_AForeignToolFails_TheStackIsOfItsErrorAndTheLeaseIsShownAsFree()

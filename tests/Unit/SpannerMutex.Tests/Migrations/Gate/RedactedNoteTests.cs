@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging;
 using SpannerMutex.Migrations;
+using SpannerMutex.TestSupport.Logging;
 using SpannerMutex.Tests.Leases;
 
 namespace SpannerMutex.Tests.Migrations.Gate;
@@ -9,7 +11,7 @@ public sealed class RedactedNoteTests
     private const string Secret = "hunter2";
 
     private readonly Fleet _fleet = new();
-    private readonly GateLog _log = new();
+    private readonly CapturedLog _log = new(LogLevel.Information);
 
     [Theory]
     [InlineData(MigrationGateRole.Migrate)]

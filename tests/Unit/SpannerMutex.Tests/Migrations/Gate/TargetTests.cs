@@ -7,7 +7,7 @@ namespace SpannerMutex.Tests.Migrations.Gate;
 public sealed class TargetTests
 {
     private readonly Fleet _fleet = new();
-    private readonly FakeDatabase _staging = new();
+    private readonly DatabaseStandIn _staging = new();
 
     // 4 of 4 times it opened on the other's success; its database had no table.
     [Fact]

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging;
 using SpannerMutex.Migrations;
+using SpannerMutex.TestSupport.Logging;
 using SpannerMutex.Tests.Leases;
 
 namespace SpannerMutex.Tests.Migrations.Gate;
@@ -7,7 +9,7 @@ namespace SpannerMutex.Tests.Migrations.Gate;
 public sealed class WaitingLogTests
 {
     private readonly Fleet _fleet = new();
-    private readonly GateLog _log = new();
+    private readonly CapturedLog _log = new(LogLevel.Information);
 
     private IEnumerable<string> Reports => _log.Texts.Where(text => text.StartsWith("Still waiting", StringComparison.Ordinal));
 

@@ -1,5 +1,5 @@
 using SpannerMutex.Migrations;
-using SpannerMutex.Tests.Emulator;
+using SpannerMutex.TestSupport.Emulator;
 
 namespace SpannerMutex.Tests.Migrations.Scripts;
 

@@ -2,8 +2,8 @@ using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
 using SpannerMutex.Spanner;
 using SpannerMutex.Stores.Spanner;
-using SpannerMutex.Tests.Emulator;
-using SpannerMutex.Tests.Time;
+using SpannerMutex.TestSupport.Emulator;
+using SpannerMutex.TestSupport.Time;
 
 namespace SpannerMutex.Tests.Migrations.Scripts;
 
@@ -78,7 +78,7 @@ public sealed class CallBudgetTests(EmulatorFixture emulator) : ScriptMigrationT
         Folder.With("V0001__create.sql", CreateCounters);
         var holder = Start("holder");
         await using var lease = (await holder.Mutex.TryAcquireAsync()).ShouldNotBeNull();
-        var clock = new FakeClock();
+        var clock = new VirtualClock();
         var poll = TimeSpan.FromMilliseconds(100);
         var waiter = Start("waiter", new GateSetup { Clock = clock, PollInterval = poll });
 

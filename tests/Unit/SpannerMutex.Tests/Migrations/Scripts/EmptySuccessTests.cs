@@ -1,6 +1,6 @@
 using System.Net;
 using SpannerMutex.Migrations;
-using SpannerMutex.Tests.Emulator;
+using SpannerMutex.TestSupport.Emulator;
 
 namespace SpannerMutex.Tests.Migrations.Scripts;
 

@@ -1,6 +1,6 @@
 using SpannerMutex.Migrations;
 using SpannerMutex.Spanner;
-using SpannerMutex.Tests.Emulator;
+using SpannerMutex.TestSupport.Emulator;
 
 namespace SpannerMutex.Tests.Migrations.Scripts;
 

@@ -2,8 +2,8 @@ using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
 using SpannerMutex.Spanner;
 using SpannerMutex.Stores.Spanner;
-using SpannerMutex.Tests.Emulator;
-using SpannerMutex.Tests.Time;
+using SpannerMutex.TestSupport.Emulator;
+using SpannerMutex.TestSupport.Time;
 
 namespace SpannerMutex.Tests.Migrations.Scripts;
 
@@ -82,7 +82,7 @@ public sealed class FencedTransactionTests(EmulatorFixture emulator) : ScriptMig
     [InlineData(false)]
     public async Task RunAsync_AnswerOfTheDmlCommitNeverComes_AppliesItOnceAndKeepsTheLease(bool applied)
     {
-        var clock = new FakeClock();
+        var clock = new VirtualClock();
         var instance = await PrepareAsync(new GateSetup { Clock = clock, LeaseDuration = TimeSpan.FromSeconds(3) });
         var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         instance.Tap.Meet = async (call, token) =>
@@ -144,7 +144,7 @@ public sealed class FencedTransactionTests(EmulatorFixture emulator) : ScriptMig
     [Fact]
     public async Task TransactAsync_LeaseIsLostWhileTheWorkRuns_CancelsTheWork()
     {
-        var clock = new FakeClock();
+        var clock = new VirtualClock();
         var instance = Start(setup: new GateSetup { Clock = clock });
         await using var lease = await instance.Mutex.AcquireAsync(s_patience);
         instance.Tap.Meet = static async (call, token) =>

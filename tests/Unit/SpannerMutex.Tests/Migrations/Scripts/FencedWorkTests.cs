@@ -3,8 +3,8 @@ using SpannerMutex.Leases;
 using SpannerMutex.Spanner;
 using SpannerMutex.Spanner.Rest;
 using SpannerMutex.Stores.Spanner;
-using SpannerMutex.Tests.Emulator;
-using SpannerMutex.Tests.Time;
+using SpannerMutex.TestSupport.Emulator;
+using SpannerMutex.TestSupport.Time;
 
 namespace SpannerMutex.Tests.Migrations.Scripts;
 
@@ -57,7 +57,7 @@ public sealed class FencedWorkTests(EmulatorFixture emulator) : ScriptMigrationT
     public async Task TransactAsync_MutationsAloneAndAnotherOwnerStands_WritesNothing()
     {
         await Database.CreateAsync(CreateCounters.TrimEnd(';'));
-        var stale = Start("stale", new GateSetup { LeaseDuration = TimeSpan.FromSeconds(1), Clock = new FakeClock() });
+        var stale = Start("stale", new GateSetup { LeaseDuration = TimeSpan.FromSeconds(1), Clock = new VirtualClock() });
         await using var lease = await stale.Mutex.AcquireAsync(TimeSpan.FromSeconds(30));
         await using var taken = await Start("successor").Mutex.AcquireAsync(TimeSpan.FromSeconds(30));
 

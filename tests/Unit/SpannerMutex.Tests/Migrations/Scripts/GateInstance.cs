@@ -1,9 +1,11 @@
+using Microsoft.Extensions.Logging;
 using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
 using SpannerMutex.Migrations.Scripts;
 using SpannerMutex.Spanner.Rest;
 using SpannerMutex.Stores.Spanner;
-using SpannerMutex.Tests.Emulator;
+using SpannerMutex.TestSupport.Emulator;
+using SpannerMutex.TestSupport.Logging;
 using SpannerMutex.Tests.Migrations.Gate;
 
 namespace SpannerMutex.Tests.Migrations.Scripts;
@@ -34,12 +36,12 @@ internal sealed class GateInstance : IAsyncDisposable
         Mutex = new DistributedMutex(Store, new LeaseName(setup.Lease), timing, setup.Clock);
         Migrator = new ScriptMigrator(Client, setup.Scripts with { ScriptsPath = scripts });
         Gate = new MigrationGate(
-            Migrator, Mutex, new InstanceIdentity(name, setup.Revision), setup.Gate, setup.Clock, Log);
+            Migrator, Mutex, new InstanceIdentity(name, setup.Revision), setup.Gate, setup.Clock, Log.For<MigrationGate>());
     }
 
     public SpannerTap Tap { get; } = new();
 
-    public GateLog Log { get; } = new();
+    public CapturedLog Log { get; } = new(LogLevel.Information);
 
     public SpannerRestClient Client { get; }
 

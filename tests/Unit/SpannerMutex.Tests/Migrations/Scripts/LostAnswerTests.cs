@@ -1,5 +1,5 @@
-using SpannerMutex.Tests.Emulator;
-using SpannerMutex.Tests.Time;
+using SpannerMutex.TestSupport.Emulator;
+using SpannerMutex.TestSupport.Time;
 
 namespace SpannerMutex.Tests.Migrations.Scripts;
 
@@ -43,7 +43,7 @@ public sealed class LostAnswerTests(EmulatorFixture emulator) : ScriptMigrationT
         Folder.With("V0001__create.sql", CreateCounters).With("V0002__seed.sql", SeedCounters);
         await MigrateAsync();
         Folder.With("V0003__count.sql", script);
-        var clock = new FakeClock();
+        var clock = new VirtualClock();
         var instance = Start("counting", new GateSetup { ClientClock = clock, LeaseDuration = TimeSpan.FromMinutes(5) });
         var lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         instance.Tap.Meet = async (call, token) =>

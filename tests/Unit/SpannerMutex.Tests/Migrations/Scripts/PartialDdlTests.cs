@@ -1,7 +1,7 @@
 using SpannerMutex.Migrations;
 using SpannerMutex.Spanner;
 using SpannerMutex.Spanner.Rest;
-using SpannerMutex.Tests.Emulator;
+using SpannerMutex.TestSupport.Emulator;
 
 namespace SpannerMutex.Tests.Migrations.Scripts;
 

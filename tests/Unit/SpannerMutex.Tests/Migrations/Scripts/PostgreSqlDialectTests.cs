@@ -2,7 +2,7 @@ using System.Net.Http.Json;
 using SpannerMutex.Migrations.Scripts;
 using SpannerMutex.Spanner;
 using SpannerMutex.Spanner.Rest;
-using SpannerMutex.Tests.Emulator;
+using SpannerMutex.TestSupport.Emulator;
 
 namespace SpannerMutex.Tests.Migrations.Scripts;
 

@@ -6,8 +6,8 @@ using SpannerMutex.Migrations.Scripts;
 using SpannerMutex.Spanner;
 using SpannerMutex.Spanner.Rest;
 using SpannerMutex.Stores.Spanner;
-using SpannerMutex.Tests.Emulator;
-using SpannerMutex.Tests.Redaction;
+using SpannerMutex.TestSupport.Emulator;
+using SpannerMutex.TestSupport.Logging;
 
 namespace SpannerMutex.Tests.Migrations.Scripts;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using SpannerMutex.Migrations;
-using SpannerMutex.Tests.Emulator;
+using SpannerMutex.TestSupport.Emulator;
 
 namespace SpannerMutex.Tests.Migrations.Scripts;
 

@@ -3,7 +3,7 @@ using SpannerMutex.Migrations.Scripts;
 using SpannerMutex.Spanner;
 using SpannerMutex.Spanner.Rest;
 using SpannerMutex.Stores.Spanner;
-using SpannerMutex.Tests.Emulator;
+using SpannerMutex.TestSupport.Emulator;
 
 namespace SpannerMutex.Tests.Migrations.Scripts;
 

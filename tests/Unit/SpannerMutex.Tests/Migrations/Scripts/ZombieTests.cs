@@ -3,8 +3,8 @@ using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
 using SpannerMutex.Spanner;
 using SpannerMutex.Stores.Spanner;
-using SpannerMutex.Tests.Emulator;
-using SpannerMutex.Tests.Time;
+using SpannerMutex.TestSupport.Emulator;
+using SpannerMutex.TestSupport.Time;
 
 namespace SpannerMutex.Tests.Migrations.Scripts;
 
@@ -84,7 +84,7 @@ public sealed class ZombieTests(EmulatorFixture emulator) : ScriptMigrationTests
     public async Task CommitAsync_AnotherOwnerStands_WritesNothing()
     {
         await Database.CreateAsync(CreateCounters.TrimEnd(';'));
-        var zombie = Start("zombie", s_short with { Clock = new FakeClock() });
+        var zombie = Start("zombie", s_short with { Clock = new VirtualClock() });
         await using var lease = await zombie.Mutex.AcquireAsync(TimeSpan.FromSeconds(30));
         var frozen = zombie.FreezeAt(call => call.Kind == "commit");
 
@@ -107,7 +107,7 @@ public sealed class ZombieTests(EmulatorFixture emulator) : ScriptMigrationTests
     public async Task TransactAsync_AnotherOwnerStands_WritesNothing()
     {
         await Database.CreateAsync(CreateCounters.TrimEnd(';'));
-        var zombie = Start("zombie", s_short with { Clock = new FakeClock() });
+        var zombie = Start("zombie", s_short with { Clock = new VirtualClock() });
         await using var lease = await zombie.Mutex.AcquireAsync(TimeSpan.FromSeconds(30));
         var frozen = zombie.FreezeAt(call => call.Kind == "beginTransaction");
 
