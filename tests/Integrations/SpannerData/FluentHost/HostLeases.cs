@@ -1,7 +1,7 @@
 using Google.Cloud.Spanner.Data;
 using MigratingFleet;
 using Npgsql;
-using SpannerMutex.AdoNet;
+using SpannerMutex.Stores.AdoNet;
 using SpannerMutex.AspNetCore;
 
 namespace FluentHost;
