@@ -91,10 +91,7 @@ internal sealed class MigratorChoice(IServiceCollection services)
         var migrations = provider.GetRequiredService<IOptions<SpannerMutexMigrationsOptions>>().Value.Migrations;
         return new ScriptMigrator(
             SpannerServices.Client(provider),
-            SpannerServices.ToScriptOptions(migrations) with
-            {
-                ScriptsPath = ScriptsPath(migrations, provider.GetRequiredService<IHostEnvironment>()),
-            },
+            SpannerServices.ToScriptOptions(migrations, provider.GetRequiredService<IHostEnvironment>()),
             provider.GetRequiredService<TimeProvider>());
     }
 
@@ -108,7 +105,8 @@ internal sealed class MigratorChoice(IServiceCollection services)
     public static string? TargetOf(Type service, IServiceProvider provider) =>
         FluentMigratorApi.IsRunner(service) ? FluentMigratorTarget.Of(provider) : null;
 
-    private static string ScriptsPath(MigrationRunOptions migrations, IHostEnvironment environment) =>
+    /// <summary>The folder of the scripts, from the content root.</summary>
+    public static string ScriptsPath(MigrationRunOptions migrations, IHostEnvironment environment) =>
         Path.Combine(environment.ContentRootPath, migrations.ScriptsPath);
 
     private static bool IsAutoDetect(ServiceDescriptor descriptor) =>

@@ -6,6 +6,7 @@ using SpannerMutex.Migrations;
 using SpannerMutex.Migrations.Scripts;
 using SpannerMutex.Spanner;
 using SpannerMutex.Spanner.Rest;
+using SpannerMutex.Stores;
 using SpannerMutex.Stores.Spanner;
 
 namespace SpannerMutex.AspNetCore.Registration;
@@ -36,7 +37,6 @@ internal sealed class SpannerMutexMigrationsValidator(
         return faults.ToResult();
     }
 
-    // The parts themselves judge what they are given: a client sends nothing before its first call.
     private void CheckSpanner(SpannerMutexMigrationsOptions options, ValidationErrors faults)
     {
         if (string.IsNullOrWhiteSpace(options.Database))
@@ -57,21 +57,17 @@ internal sealed class SpannerMutexMigrationsValidator(
             $"{options.Migrations.UnreachableTimeout} is shorter than RequestTimeout, {options.RequestTimeout}, which one call may take. Make it longer, or RequestTimeout shorter.");
         faults.CheckBlanks("EmulatorHost", options.EmulatorHost, "Set host and gRPC port, such as localhost:9010, or leave the key out.");
         faults.CheckBlanks("CreatorRole", options.CreatorRole, "Set the name of a database role, or leave the key out.");
-        var anyDatabase = "projects/any/instances/any/databases/any";
-        faults.Try("EmulatorHost", () =>
-        {
-            using var client = new SpannerRestClient(new SpannerRestOptions { Database = anyDatabase, EmulatorHost = options.EmulatorHost });
-        });
-
-        using var nowhere = new SpannerRestClient(new SpannerRestOptions { Database = anyDatabase, EmulatorHost = "localhost:9010" });
+        faults.Try(
+            "EmulatorHost",
+            () => SpannerEndpoint.Resolve(new SpannerRestOptions { EmulatorHost = options.EmulatorHost }, Environment.GetEnvironmentVariable));
         if (spanner.HoldLeases)
         {
-            faults.Try("Lease:Table", () => new SpannerLeaseStore(nowhere, SpannerServices.ToStoreOptions(options)));
+            faults.Try("Lease:Table", () => TableName.Check(options.Lease.Table, TableName.MaxLength, nameof(options)));
         }
 
         if (choice.IsScripts)
         {
-            faults.Try("Migrations:HistoryTable", () => new ScriptMigrator(nowhere, SpannerServices.ToScriptOptions(options.Migrations)));
+            faults.Try("Migrations:HistoryTable", () => TableName.Check(options.Migrations.HistoryTable, TableName.MaxLength, nameof(options)));
         }
     }
 

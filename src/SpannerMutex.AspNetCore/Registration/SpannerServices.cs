@@ -78,9 +78,9 @@ internal sealed class SpannerServices
         EnsureSchema = options.Lease.EnsureSchema && options.Gate.Role != MigrationGateRole.WaitOnly,
     };
 
-    public static ScriptOptions ToScriptOptions(MigrationRunOptions migrations) => new()
+    public static ScriptOptions ToScriptOptions(MigrationRunOptions migrations, IHostEnvironment environment) => new()
     {
-        ScriptsPath = migrations.ScriptsPath,
+        ScriptsPath = MigratorChoice.ScriptsPath(migrations, environment),
         HistoryTable = migrations.HistoryTable,
         OutOfOrder = migrations.OutOfOrder,
         StatementTimeout = migrations.StatementTimeout,

@@ -28,6 +28,7 @@ public sealed class DistributedMutex
     /// signals losses on a thread of its own; any other is taken as it is.
     /// </param>
     /// <param name="logger">The log; none where null.</param>
+    /// <exception cref="ArgumentException">Options are wrong; the message names each.</exception>
     public DistributedMutex(
         ILeaseStore store,
         LeaseName name,
@@ -49,8 +50,7 @@ public sealed class DistributedMutex
     {
         ArgumentNullException.ThrowIfNull(store);
         Name = new LeaseName(name.Value);
-        _options = options ?? new LeaseOptions();
-        _options.Validate(nameof(options));
+        _options = (options ?? new LeaseOptions()).CheckedCopy(nameof(options));
         _time = SystemClock.Or(timeProvider);
         _random = random;
         _logger = new NonThrowingLogger(logger ?? NullLogger<DistributedMutex>.Instance);

@@ -54,7 +54,7 @@ public sealed class MigrationGate
     /// <param name="options">How to wait; defaults where null.</param>
     /// <param name="timeProvider">The clock; the system's where null.</param>
     /// <param name="logger">The log; none where null.</param>
-    /// <exception cref="ArgumentException">There is no migrator, or two have one name.</exception>
+    /// <exception cref="ArgumentException">There is no migrator, two have one name, or options are wrong; the message names each.</exception>
     public MigrationGate(
         IReadOnlyList<ISchemaMigrator> migrators,
         DistributedMutex mutex,
@@ -79,14 +79,7 @@ public sealed class MigrationGate
         MigratorNames.Check(migrators);
         ArgumentNullException.ThrowIfNull(mutex);
         _mutex = mutex;
-        _options = options ?? new MigrationGateOptions();
-        if (!Enum.IsDefined(_options.Role))
-        {
-            throw new ArgumentOutOfRangeException(nameof(options), _options.Role, "There is no such role.");
-        }
-
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(_options.WaitTimeout, TimeSpan.Zero, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThan(_options.MaxAttempts, 1, nameof(options));
+        _options = (options ?? new MigrationGateOptions()).CheckedCopy(nameof(options));
         var identity = instance ?? InstanceIdentity.FromEnvironment();
         _logger = logger ?? NullLogger<MigrationGate>.Instance;
         var time = timeProvider ?? TimeProvider.System;

@@ -1,29 +1,32 @@
 namespace SpannerMutex.Migrations;
 
-/// <summary>How the gate waits and gives up.</summary>
-public sealed record MigrationGateOptions
+/// <summary>
+/// How the gate waits and gives up. A <see cref="MigrationGate" /> copies them when it is created; later changes have no
+/// effect on it.
+/// </summary>
+public sealed class MigrationGateOptions
 {
     /// <summary>Whether this instance may migrate. Default: <see cref="MigrationGateRole.Migrate" />.</summary>
-    public MigrationGateRole Role { get; init; }
+    public MigrationGateRole Role { get; set; }
 
     /// <summary>
     /// How long an instance waits for another that migrates, or for a store that can't be reached, before it fails.
     /// Default 10 min. It doesn't bound a migration that this instance runs itself.
     /// </summary>
-    public TimeSpan WaitTimeout { get; init; } = TimeSpan.FromMinutes(10);
+    public TimeSpan WaitTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
     /// How long an instance tries to reach a database that it has not reached yet, before it fails. Default 30 s. Shorter
     /// tells of a wrong address sooner; a cold start on a busy machine may need some of it.
     /// </summary>
-    public TimeSpan UnreachableTimeout { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan UnreachableTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// How often one set of migrations may fail over the whole fleet before it is parked. Default 3. A lost lease, an
     /// unreachable server, a missing right and a stopped process don't count; nor does a process that dies, since nobody
     /// can tell it from one that was cut off: <see cref="MigrationGateState.AbandonedRuns" /> counts those.
     /// </summary>
-    public int MaxAttempts { get; init; } = 3;
+    public int MaxAttempts { get; set; } = 3;
 
     /// <summary>
     /// Whether errors are redacted wherever the gate writes or shows them: in its log (the logged exceptions too), its
@@ -33,5 +36,20 @@ public sealed record MigrationGateOptions
     /// migration fail again. Default false. What the mutex and the Spanner client log goes through the loggers that they
     /// were given; <c>AddSpannerMutexMigrations</c> redacts those too.
     /// </summary>
-    public bool RedactErrors { get; init; }
+    public bool RedactErrors { get; set; }
+
+    /// <summary>A copy that nobody changes.</summary>
+    /// <param name="parameter">The parameter that the options came by.</param>
+    /// <exception cref="ArgumentException">Something is wrong; the message names each property.</exception>
+    internal MigrationGateOptions CheckedCopy(string parameter)
+    {
+        var copy = (MigrationGateOptions)MemberwiseClone();
+        var errors = new OptionErrors(nameof(MigrationGateOptions), parameter);
+        errors.Check(Enum.IsDefined(copy.Role), nameof(Role), copy.Role, $"Set {string.Join(" or ", Enum.GetNames<MigrationGateRole>())}.");
+        errors.Check(copy.WaitTimeout > TimeSpan.Zero, nameof(WaitTimeout), copy.WaitTimeout, "Set a time above zero.");
+        errors.Check(copy.UnreachableTimeout > TimeSpan.Zero, nameof(UnreachableTimeout), copy.UnreachableTimeout, "Set a time above zero.");
+        errors.Check(copy.MaxAttempts >= 1, nameof(MaxAttempts), copy.MaxAttempts, "Set 1 or more.");
+        errors.ThrowIfAny();
+        return copy;
+    }
 }

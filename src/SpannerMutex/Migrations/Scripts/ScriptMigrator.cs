@@ -25,11 +25,11 @@ public sealed class ScriptMigrator : ISchemaMigrator
     /// <param name="client">The database.</param>
     /// <param name="options">The folder and the history; defaults where null.</param>
     /// <param name="timeProvider">The clock; the system's where null.</param>
-    /// <exception cref="ArgumentException">The history table's name is no identifier.</exception>
+    /// <exception cref="ArgumentException">Options are wrong; the message names each.</exception>
     public ScriptMigrator(SpannerRestClient client, ScriptOptions? options = null, TimeProvider? timeProvider = null)
     {
         ArgumentNullException.ThrowIfNull(client);
-        _options = options ?? new ScriptOptions();
+        _options = (options ?? new ScriptOptions()).CheckedCopy(nameof(options));
         _target = $"{client.Database}\n{_options.HistoryTable}";
         var schemaChange = new SchemaChange(client, timeProvider ?? TimeProvider.System, Jitter.New());
         var table = new SpannerTable(

@@ -22,8 +22,7 @@ public sealed class SpannerRestClient : IDisposable, IAsyncDisposable
     /// <param name="options">Where the database is and how to reach it; read once, here.</param>
     /// <param name="timeProvider">The clock of deadlines and waits. Default: the system's.</param>
     /// <param name="logger">Takes the log. Default: none.</param>
-    /// <exception cref="FormatException"><see cref="SpannerRestOptions.Database"/> is missing or malformed.</exception>
-    /// <exception cref="ArgumentException">The emulator's address or the time-out is malformed.</exception>
+    /// <exception cref="ArgumentException">Options are wrong; the message names each.</exception>
     public SpannerRestClient(
         SpannerRestOptions options,
         TimeProvider? timeProvider = null,
@@ -40,9 +39,8 @@ public sealed class SpannerRestClient : IDisposable, IAsyncDisposable
         ILogger<SpannerRestClient>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.RequestTimeout, TimeSpan.Zero);
         _connection = new SpannerConnection(
-            options, timeProvider ?? TimeProvider.System, logger ?? NullLogger<SpannerRestClient>.Instance, random);
+            options.CheckedCopy(nameof(options)), timeProvider ?? TimeProvider.System, logger ?? NullLogger<SpannerRestClient>.Instance, random);
     }
 
     /// <summary>The database.</summary>

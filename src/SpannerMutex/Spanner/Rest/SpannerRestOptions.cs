@@ -3,7 +3,10 @@ using Google.Apis.Auth.OAuth2;
 
 namespace SpannerMutex.Spanner.Rest;
 
-/// <summary>Where the database is and how to reach it. Binds to a configuration section.</summary>
+/// <summary>
+/// Where the database is and how to reach it. A <see cref="SpannerRestClient" /> copies them when it is created; later changes
+/// have no effect on it.
+/// </summary>
 public sealed class SpannerRestOptions
 {
     /// <summary>
@@ -49,4 +52,19 @@ public sealed class SpannerRestOptions
 
     /// <summary>Stands in for the system's trust in certificates in tests.</summary>
     internal RemoteCertificateValidationCallback? CertificateCheck { get; set; }
+
+    /// <summary>A copy that nobody changes.</summary>
+    /// <param name="parameter">The parameter that the options came by.</param>
+    /// <exception cref="ArgumentException">Something is wrong; the message names each property.</exception>
+    internal SpannerRestOptions CheckedCopy(string parameter)
+    {
+        var copy = (SpannerRestOptions)MemberwiseClone();
+        var errors = new OptionErrors(nameof(SpannerRestOptions), parameter);
+        var isNamed = errors.Try(nameof(Database), () => SpannerDatabaseName.Parse(copy.Database));
+        var addresses = isNamed ? copy : new SpannerRestOptions { EmulatorHost = copy.EmulatorHost, Endpoint = copy.Endpoint };
+        errors.Try(nameof(EmulatorHost), () => SpannerEndpoint.Resolve(addresses, Environment.GetEnvironmentVariable));
+        errors.Check(copy.RequestTimeout > TimeSpan.Zero, nameof(RequestTimeout), copy.RequestTimeout, "Set a time above zero.");
+        errors.ThrowIfAny();
+        return copy;
+    }
 }

@@ -26,19 +26,15 @@ public sealed class AdoNetLeaseStore : ILeaseStore
     /// <param name="dataSource">The database. It stays the caller's, who disposes it after the store's last use.</param>
     /// <param name="options">The dialect and the table.</param>
     /// <param name="timeProvider">The clock for waits; the system's where null.</param>
-    /// <exception cref="ArgumentException">The table's name is no identifier of that database, or a timeout is not above zero.</exception>
+    /// <exception cref="ArgumentException">Options are wrong; the message names each.</exception>
     public AdoNetLeaseStore(DbDataSource dataSource, AdoNetLeaseStoreOptions options, TimeProvider? timeProvider = null)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(options.Dialect);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.CallTimeout, TimeSpan.Zero, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.SchemaTimeout, TimeSpan.Zero, nameof(options));
-        TableName.Check(options.Table, options.Dialect.LongestTable, nameof(options));
-        _options = options;
-        _dialect = options.Dialect;
+        _options = options.CheckedCopy(nameof(options));
+        _dialect = _options.Dialect;
         _time = timeProvider ?? TimeProvider.System;
-        _calls = new LeaseCalls(dataSource, options, _time);
+        _calls = new LeaseCalls(dataSource, _options, _time);
     }
 
     /// <summary>The statement that makes the table.</summary>

@@ -1,25 +1,28 @@
 namespace SpannerMutex.Stores.AdoNet;
 
-/// <summary>Which database a <see cref="AdoNetLeaseStore" /> speaks to, and where in it the leases stand.</summary>
-public sealed record AdoNetLeaseStoreOptions
+/// <summary>
+/// Which database a <see cref="AdoNetLeaseStore" /> speaks to, and where in it the leases stand. The store copies them when it
+/// is created; later changes have no effect on it.
+/// </summary>
+public sealed class AdoNetLeaseStoreOptions
 {
     /// <summary>The default of <see cref="Table" />.</summary>
     public const string DefaultTable = TableDdl.DefaultLeaseTable;
 
     /// <summary>The database's SQL: <see cref="LeaseDialect.PostgreSql" /> or <see cref="LeaseDialect.GoogleSql" />.</summary>
-    public required LeaseDialect Dialect { get; init; }
+    public required LeaseDialect Dialect { get; set; }
 
     /// <summary>
     /// The lease table. Default <c>SpannerMutexLeases</c>; a letter, then letters, digits and underscores, at most 63
     /// characters on PostgreSQL and 128 on Spanner. Anything else is refused at once.
     /// </summary>
-    public string Table { get; init; } = DefaultTable;
+    public string Table { get; set; } = DefaultTable;
 
     /// <summary>
     /// Whether the table is made when it is missing. Default true: whoever comes first makes it, which needs the right to
     /// change the schema. False where a person or Terraform makes it; a missing table is then an error that prints the DDL.
     /// </summary>
-    public bool EnsureSchema { get; init; } = true;
+    public bool EnsureSchema { get; set; } = true;
 
     /// <summary>
     /// How long one call may take, from the wait for a connection to the commit. Default 10 s. Where the driver goes on for
@@ -28,11 +31,26 @@ public sealed record AdoNetLeaseStoreOptions
     /// again, and a pause of 1 s at most; where the table is missing, the making comes on top (<see cref="SchemaTimeout" />).
     /// A longer time waits for a slower database; a lease is lost all the same when its holder can't renew it in time.
     /// </summary>
-    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// How long the making of the table may take in all. Default 2 min: Google.Cloud.Spanner.Data asks for the end of a
     /// schema change every 20 s to 45 s only.
     /// </summary>
-    public TimeSpan SchemaTimeout { get; init; } = TimeSpan.FromMinutes(2);
+    public TimeSpan SchemaTimeout { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>A copy that nobody changes.</summary>
+    /// <param name="parameter">The parameter that the options came by.</param>
+    /// <exception cref="ArgumentException">Something is wrong; the message names each property.</exception>
+    internal AdoNetLeaseStoreOptions CheckedCopy(string parameter)
+    {
+        var copy = (AdoNetLeaseStoreOptions)MemberwiseClone();
+        var errors = new OptionErrors(nameof(AdoNetLeaseStoreOptions), parameter);
+        errors.Check(copy.Dialect is not null, nameof(Dialect), null, "Set LeaseDialect.PostgreSql or LeaseDialect.GoogleSql.");
+        errors.Try(nameof(Table), () => TableName.Check(copy.Table, copy.Dialect?.LongestTable ?? TableName.MaxLength, nameof(Table)));
+        errors.Check(copy.CallTimeout > TimeSpan.Zero, nameof(CallTimeout), copy.CallTimeout, "Set a time above zero.");
+        errors.Check(copy.SchemaTimeout > TimeSpan.Zero, nameof(SchemaTimeout), copy.SchemaTimeout, "Set a time above zero.");
+        errors.ThrowIfAny();
+        return copy;
+    }
 }

@@ -11,7 +11,7 @@ namespace SpannerMutex.RepositoryTests.Packages;
 /// </summary>
 public sealed class PublicOverloadTests
 {
-    private static readonly Assembly[] s_packages =
+    internal static readonly Assembly[] Packages =
     [
         typeof(DistributedMutex).Assembly,
         typeof(SpannerMutexMigrationsBuilder).Assembly,
@@ -21,7 +21,7 @@ public sealed class PublicOverloadTests
     [Fact]
     public void PublicNames_OfAllPackages_TakeEitherAnActionOrATask()
     {
-        var both = s_packages
+        var both = Packages
             .SelectMany(package => package.GetExportedTypes())
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
                 .Cast<MethodBase>()
@@ -41,7 +41,7 @@ public sealed class PublicOverloadTests
 
         Directory.EnumerateFiles(source, "*.csproj", SearchOption.AllDirectories)
             .Select(project => Path.GetFileNameWithoutExtension(project))
-            .ShouldBe(s_packages.Select(package => package.GetName().Name!), ignoreOrder: true);
+            .ShouldBe(Packages.Select(package => package.GetName().Name!), ignoreOrder: true);
     }
 
     private static bool IsExtension(MethodBase method) =>

@@ -141,7 +141,12 @@ internal sealed class Scenario
         }
 
         var duration = Duration * (0.3 + (0.7 * random.NextDouble()));
-        return Options with { Duration = new LeaseDuration(duration > ShortestDuration ? duration : ShortestDuration) };
+        return new LeaseOptions
+        {
+            Duration = new LeaseDuration(duration > ShortestDuration ? duration : ShortestDuration),
+            PollInterval = Options.PollInterval,
+            ReleaseTimeout = Options.ReleaseTimeout,
+        };
     }
 
     /// <summary>A client's clock rate: anywhere within what the margin allows, often at one end of it.</summary>

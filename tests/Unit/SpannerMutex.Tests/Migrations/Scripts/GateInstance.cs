@@ -34,7 +34,13 @@ internal sealed class GateInstance : IAsyncDisposable
             ReleaseTimeout = setup.ReleaseTimeout,
         };
         Mutex = new DistributedMutex(Store, new LeaseName(setup.Lease), timing, setup.Clock);
-        Migrator = new ScriptMigrator(Client, setup.Scripts with { ScriptsPath = scripts });
+        Migrator = new ScriptMigrator(Client, new ScriptOptions
+        {
+            ScriptsPath = scripts,
+            HistoryTable = setup.Scripts.HistoryTable,
+            OutOfOrder = setup.Scripts.OutOfOrder,
+            StatementTimeout = setup.Scripts.StatementTimeout,
+        });
         Gate = new MigrationGate(
             Migrator, Mutex, new InstanceIdentity(name, setup.Revision), setup.Gate, setup.Clock, Log.For<MigrationGate>());
     }

@@ -39,7 +39,7 @@ public sealed class WaitOnlyRightsTests(EmulatorFixture emulator) : ScriptMigrat
         Folder.With("V0001__create.sql", CreateCounters).With("V0002__seed.sql", SeedCounters);
         var waiter = Start("service", s_waitOnly with
         {
-            Gate = s_waitOnly.Gate with { WaitTimeout = TimeSpan.FromMilliseconds(200) },
+            Gate = new() { Role = MigrationGateRole.WaitOnly, WaitTimeout = TimeSpan.FromMilliseconds(200) },
         });
 
         (await waiter.FailAsync()).Message.ShouldContain("still missing are V0001__create, V0002__seed; nobody has run any.");
