@@ -1,6 +1,6 @@
 using System.Data.Common;
 using Google.Cloud.Spanner.Data;
-using SpannerMutex.Spanner;
+using SpannerMutex.Spanner.Rest;
 
 namespace SpannerMutex.Tests.AdoNet;
 

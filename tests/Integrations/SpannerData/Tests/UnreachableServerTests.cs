@@ -1,5 +1,5 @@
-using SpannerMutex.AdoNet;
 using SpannerMutex.Leases;
+using SpannerMutex.Stores.AdoNet;
 using SpannerMutex.Tests.Leases;
 
 namespace SpannerMutex.Integrations.SpannerData;
