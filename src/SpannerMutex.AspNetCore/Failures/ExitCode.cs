@@ -5,7 +5,7 @@ namespace SpannerMutex.AspNetCore.Failures;
 /// <summary>How a failed gate makes the process end with a code other than 0.</summary>
 internal static class ExitCode
 {
-    public const int GateShut = 1;
+    public const int GateFailed = 1;
 
     /// <summary>
     /// Whether the process ends with <see cref="Environment.ExitCode" />. A Main that returns a number ends with that

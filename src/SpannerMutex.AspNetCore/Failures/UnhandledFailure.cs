@@ -55,7 +55,7 @@ internal static class UnhandledFailure
         }
 
         s_logs?.Dispose();
-        Environment.Exit(ExitCode.GateShut);
+        Environment.Exit(ExitCode.GateFailed);
     }
 
     /// <summary>What the app logs to. Where the host was not disposed, its last lines are still on their way.</summary>

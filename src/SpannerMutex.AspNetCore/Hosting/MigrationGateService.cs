@@ -77,7 +77,7 @@ internal sealed class MigrationGateService(
     {
         if (_failure is not null)
         {
-            HostingLog.HostStopsAfterFailure(logger, ExitCode.GateShut, _failure.Phase);
+            HostingLog.HostStopsAfterFailure(logger, ExitCode.GateFailed, _failure.Phase);
             if (!ExitCode.IsTakenFromEnvironment)
             {
                 ThrowIfShut();
@@ -101,7 +101,7 @@ internal sealed class MigrationGateService(
         catch (MigrationGateException e)
         {
             _failure = e;
-            Environment.ExitCode = ExitCode.GateShut;
+            Environment.ExitCode = ExitCode.GateFailed;
         }
     }
 

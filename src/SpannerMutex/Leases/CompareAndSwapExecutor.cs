@@ -54,7 +54,7 @@ internal sealed class CompareAndSwapExecutor(
         while (result.Outcome == SwapOutcome.Unknown)
         {
             var cause = result.Cause!;
-            LeaseLog.SwapUnknown(logger, desired.Name, desired.Version, cause);
+            LeaseLog.WriteUnknown(logger, desired.Name, desired.Version, cause);
             result = await LookUpAsync(expected, desired, cause, cancellationToken).ConfigureAwait(false);
             if (result.Outcome == SwapOutcome.Unknown)
             {
@@ -136,7 +136,7 @@ internal sealed class CompareAndSwapExecutor(
             }
             catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
-                LeaseLog.SwapLookUpFailed(logger, desired.Name, desired.Version, e is OperationCanceledException ? TooSlow(e) : e);
+                LeaseLog.WriteLookUpFailed(logger, desired.Name, desired.Version, e is OperationCanceledException ? TooSlow(e) : e);
                 await backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
             }
         }

@@ -249,7 +249,7 @@ internal sealed class LeaseRenewer
             }
             catch (SpannerMutexException e) when (e.IsTransient)
             {
-                LeaseLog.ReleaseRefused(_logger, Name, FencingToken, e);
+                LeaseLog.ReleaseRetried(_logger, Name, FencingToken, e);
             }
 
             await backoff.PauseAsync(cancellationToken).ConfigureAwait(false);

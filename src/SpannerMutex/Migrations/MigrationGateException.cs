@@ -28,5 +28,5 @@ public sealed class MigrationGateException : SpannerMutexException
     /// </summary>
     /// <returns>The text.</returns>
     public override string ToString() =>
-        $"Migration gate: {Phase}. {(IsLogged ? "The critical entry GateShut says why." : Message)}";
+        $"Migration gate: {Phase}. {(IsLogged ? "The critical entry GateFailed has the reason." : Message)}";
 }

@@ -60,7 +60,7 @@ public sealed class ReleaseTests
 
         (await lease.ReleaseAsync()).ShouldBeFalse();
 
-        log.Texts[^1].ShouldBe($"Lease 'orders' (token {lease.FencingToken}) was not released: it had expired, and another instance has taken it.");
+        log.Texts[^1].ShouldBe($"Lease 'orders' (token {lease.FencingToken}) was not released: it had expired, and another instance has acquired it.");
     }
 
     [Fact]

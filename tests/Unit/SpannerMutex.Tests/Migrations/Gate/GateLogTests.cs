@@ -138,8 +138,8 @@ public sealed class GateLogTests
 
         _log.Texts.ShouldBe(
         [
-            "The failures of the migrations are forgotten: they are tried again at the next start.",
-            "There is nothing to unpark: the lease counts no failure.",
+            "The recorded failures of the migrations are cleared: the migrations are tried again at the next start.",
+            "There is nothing to unpark: the lease records no failure.",
         ]);
     }
 }
