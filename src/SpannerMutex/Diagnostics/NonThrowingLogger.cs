@@ -3,9 +3,9 @@ using Microsoft.Extensions.Logging;
 namespace SpannerMutex.Diagnostics;
 
 /// <summary>
-/// A log entry must not decide what becomes of a lease: an exception between a write and its look-up would be taken for
-/// the store's answer, and one on a timer ends the process. What the logger throws therefore goes where the errors of
-/// other work go that nobody waits for: to <see cref="TaskScheduler.UnobservedTaskException" />.
+/// A failing logger must not change what happens to a lease: an exception between a write and its look-up would be taken
+/// for the store's reply, and one on a timer would end the process. What the logger throws goes to
+/// <see cref="TaskScheduler.UnobservedTaskException" /> instead.
 /// </summary>
 internal sealed class NonThrowingLogger(ILogger logger) : ILogger
 {

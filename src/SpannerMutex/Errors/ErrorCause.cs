@@ -3,7 +3,7 @@ using System.Reflection;
 namespace SpannerMutex.Errors;
 
 /// <summary>
-/// What really happened, below the wrappers that tools put around it: <see cref="AggregateException" />,
+/// The original error, without the wrappers that tools put around it: <see cref="AggregateException" />,
 /// <see cref="TargetInvocationException" />, and the plain <see cref="Exception" /> in which FluentMigrator quotes the SQL.
 /// </summary>
 internal static class ErrorCause

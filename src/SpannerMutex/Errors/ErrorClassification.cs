@@ -17,21 +17,21 @@ public static class ErrorClassification
     private const string RefusedLogin = "28";
 
     /// <summary>
-    /// Whether the environment is at fault and not the statement: the server can't be reached, or it denies a right.
+    /// Whether the environment is at fault, not the statement: the server can't be reached, or it denies a right.
     /// </summary>
     /// <param name="e">The error.</param>
     public static bool IsEnvironmental(Exception e) => IsTransient(e) || IsDenied(e);
 
     /// <summary>
-    /// Whether the same call may succeed a little later. A statement that ran into its time limit would do so again, so it
-    /// is not transient, although drivers call it so.
+    /// Whether the same call may succeed a little later. A statement that exceeded its time limit would exceed it again, so
+    /// that is not transient, although drivers report it so.
     /// </summary>
     /// <param name="e">The error.</param>
     public static bool IsTransient(Exception e) => e is SpannerMutexException own
         ? own.IsTransient
         : Causes(e).Any(IsTransientCause) && !IsTimeout(e);
 
-    /// <summary>Whether no answer came in time: a statement's time limit, a lock's, or a call's.</summary>
+    /// <summary>Whether no reply came in time: a statement's time limit, a lock's, or a call's.</summary>
     /// <param name="e">The error.</param>
     public static bool IsTimeout(Exception e) => Causes(e).Any(cause =>
         cause is TimeoutException || SpannerDataBinding.CodeOf(cause) is SpannerStatusCode.DeadlineExceeded);
@@ -51,12 +51,12 @@ public static class ErrorClassification
     public static string Describe(Exception e) =>
         (e as SpannerMutexException)?.RedactedMessage ?? $"{ErrorTypes.ChainOf(ErrorCause.Of(e))}.";
 
-    // Google.Cloud.Spanner.Data's errors are no DbExceptions.
+    // Google.Cloud.Spanner.Data's errors are not DbExceptions.
     private static bool IsTransientCause(Exception e) =>
         e is SpannerMutexException { IsTransient: true } or DbException { IsTransient: true } or SocketException
         || SpannerDataBinding.CodeOf(e) is SpannerStatusCode.Unavailable or SpannerStatusCode.Aborted or SpannerStatusCode.ResourceExhausted;
 
-    // A transient error of our own has judged its causes itself: a lease's call that got no answer is no statement's limit.
+    // The library's own transient errors have classified their causes already: a lease call without a reply is not a statement's time limit.
     private static IEnumerable<Exception> Causes(Exception e) => e switch
     {
         SpannerMutexException { IsTransient: true } => [e],

@@ -3,10 +3,10 @@ using System.Net.Sockets;
 
 namespace SpannerMutex.Errors;
 
-/// <summary>An error told by the types and codes of its causes, from the outermost on: <c>DbUpdateException: PostgresException 23505</c>.</summary>
+/// <summary>Describes an error by the types and codes of its causes, outermost first: <c>DbUpdateException: PostgresException 23505</c>.</summary>
 internal static class ErrorTypes
 {
-    /// <summary>The types and codes of an error and of all that is in it.</summary>
+    /// <summary>The types and codes of an error and of its inner errors.</summary>
     public static string ChainOf(Exception e) => e switch
     {
         RedactedException => e.Message,

@@ -18,10 +18,10 @@ internal static class NpgsqlBinding
     private static readonly PropertyInfo? s_routine =
         Type.GetType("Npgsql.PostgresNotice, Npgsql", throwOnError: false)?.GetProperty("Routine");
 
-    /// <summary>Listens to a connection until it is disposed of; hears nothing of a connection that isn't Npgsql's own.</summary>
+    /// <summary>Records the warnings of a connection until disposed; records nothing if the connection isn't Npgsql's own.</summary>
     public static Warnings Watch(DbConnection connection) => new(connection);
 
-    /// <summary>What the server warned of meanwhile.</summary>
+    /// <summary>The warnings of one connection.</summary>
     internal sealed class Warnings : IDisposable
     {
         private readonly DbConnection _connection;
@@ -34,13 +34,13 @@ internal static class NpgsqlBinding
             if (s_notice?.DeclaringType?.IsInstanceOfType(connection) == true && s_noticeOf is not null && s_routine is not null)
             {
                 _handler = Delegate.CreateDelegate(
-                    s_notice.EventHandlerType!, this, new Action<object, EventArgs>(Hear).Method);
+                    s_notice.EventHandlerType!, this, new Action<object, EventArgs>(OnNotice).Method);
                 s_notice.AddEventHandler(connection, _handler);
             }
         }
 
         /// <summary>
-        /// Whether a commit's wait for the standby was cancelled, which the server calls a success. It is told by the
+        /// Whether a commit's wait for the standby was cancelled, which the server reports as a success. Recognised by the
         /// server's function, since the text is translated and the SQLSTATE (01000) is that of any warning.
         /// </summary>
         public bool WaitWasCancelled => _waitWasCancelled;
@@ -53,7 +53,7 @@ internal static class NpgsqlBinding
             }
         }
 
-        private void Hear(object sender, EventArgs e)
+        private void OnNotice(object sender, EventArgs e)
         {
             if (s_noticeOf!.GetValue(e) is { } notice && s_routine!.GetValue(notice) is "SyncRepWaitForLSN")
             {

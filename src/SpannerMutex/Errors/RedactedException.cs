@@ -2,8 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace SpannerMutex.Errors;
 
-/// <summary>What is left of an error without any text: its types and codes, and its stack. It holds no reference to the error.</summary>
-[SuppressMessage("Design", "CA1032", Justification = "It stands for another error.")]
+/// <summary>An error without any text: its types, codes and stack. It holds no reference to the error.</summary>
+[SuppressMessage("Design", "CA1032", Justification = "It represents another error.")]
 internal sealed class RedactedException : Exception
 {
     private readonly string _type;

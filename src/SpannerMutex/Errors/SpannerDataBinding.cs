@@ -5,9 +5,9 @@ using System.Reflection;
 namespace SpannerMutex.Errors;
 
 /// <summary>
-/// The two things that Google.Cloud.Spanner.Data doesn't offer through System.Data.Common: what its errors mean, and when
-/// a transaction was committed. Bound by name, so that the core references no Google client; the names are constants, so
-/// that trimming keeps the members where the app has the assembly.
+/// Two things that Google.Cloud.Spanner.Data doesn't offer through System.Data.Common: the code of an error, and the
+/// commit timestamp of a transaction. Bound by name, so that the core references no Google client. The names are
+/// constants, so that trimming keeps the members where the app has the assembly.
 /// </summary>
 internal static class SpannerDataBinding
 {
@@ -32,14 +32,14 @@ internal static class SpannerDataBinding
             ? (SpannerStatusCode)Convert.ToInt32(s_errorCode?.GetValue(e) ?? SpannerStatusCode.Unknown, CultureInfo.InvariantCulture)
             : null;
 
-    /// <summary>Throws before anything is written if the transaction can't say when it was committed.</summary>
+    /// <summary>Throws if the transaction can't return its commit timestamp; called before anything is written.</summary>
     public static void Check(DbTransaction transaction)
     {
         if (s_commit?.DeclaringType?.IsInstanceOfType(transaction) != true || s_commit.ReturnType != typeof(Task<DateTime>))
         {
             throw new NotSupportedException(
                 $"LeaseDialect.GoogleSql needs the transactions of Google.Cloud.Spanner.Data 4.6 or later, "
-                + $"which say when they were committed; {transaction.GetType()} doesn't. Hand the store a data source of SpannerProviderFactory.Instance.");
+                + $"which return their commit timestamp; {transaction.GetType()} doesn't. Give the store a data source of SpannerProviderFactory.Instance.");
         }
     }
 

@@ -4,13 +4,13 @@ using SpannerMutex.Timing;
 namespace SpannerMutex.Leases;
 
 /// <summary>
-/// Carries one swap to a certain end. A lost answer is never guessed: the record is read; if it is the one written, the
-/// swap was applied; if the expected one still stands, the same swap is sent again, which the guard makes harmless;
-/// anything else is a conflict. A conflict is looked up in the same way before it is reported: a transport may execute a
-/// request twice and return the answer to the second, which conflicts with the first (F2).
+/// Executes one compare-and-swap until its outcome is certain. When a reply is lost, the record is read. If it is the one
+/// written, the write was applied. If the expected one is still current, the same write is sent again, which is safe because
+/// it is conditional. Anything else is a conflict. A conflict is verified by the same read before it is reported: a transport
+/// may execute a request twice and return the reply to the second, which conflicts with the first (F2).
 /// </summary>
 /// <param name="store">The store.</param>
-/// <param name="callTimeout">How long one call may hang before its answer counts as lost.</param>
+/// <param name="callTimeout">How long one call may take before its reply counts as lost.</param>
 /// <param name="timeProvider">The clock.</param>
 /// <param name="random">The jitter.</param>
 /// <param name="logger">The log.</param>
@@ -22,21 +22,21 @@ internal sealed class CompareAndSwapExecutor(
 
     public ILeaseStore Store => store;
 
-    /// <summary>The store's own swap with nothing beside it.</summary>
+    /// <summary>The store's own compare-and-swap, without further writes.</summary>
     public ValueTask<SwapResult> CompareAndSwapAsync(
         LeaseRecord? expected, LeaseRecord desired, CancellationToken cancellationToken) =>
         store.CompareAndSwapAsync(expected, desired, cancellationToken);
 
     /// <summary>
-    /// Returns Applied or Conflict, never Unknown. A conflict carries what was read after it, and says whether the swap
-    /// may have been applied before.
+    /// Returns Applied or Conflict, never Unknown. A conflict carries what was read after it, and whether the write may have
+    /// been applied before.
     /// </summary>
-    /// <param name="expected">The record that must stand.</param>
-    /// <param name="desired">The record to stand there after.</param>
-    /// <param name="attempt">The swap.</param>
-    /// <param name="cancellationToken">Ends the search; an <see cref="OperationCanceledException" /> leaves the outcome open.</param>
+    /// <param name="expected">The record that must be current.</param>
+    /// <param name="desired">The record to write.</param>
+    /// <param name="attempt">The write.</param>
+    /// <param name="cancellationToken">Cancels the execution; after an <see cref="OperationCanceledException" /> the outcome is unknown.</param>
     /// <exception cref="SpannerMutexException">
-    /// The swap was not and never will be applied; a <see cref="WriteRejectedException" /> holds the refusal of an attempt that is settled.
+    /// The write was not and never will be applied; a <see cref="WriteRejectedException" /> holds the reason of an attempt with a certain outcome.
     /// </exception>
     public async ValueTask<SwapResult> ExecuteAsync(
         LeaseRecord? expected, LeaseRecord desired, ConditionalWrite attempt, CancellationToken cancellationToken)
@@ -46,7 +46,7 @@ internal sealed class CompareAndSwapExecutor(
         {
             var found = await LookUpAsync(expected, desired, null, cancellationToken).ConfigureAwait(false);
 
-            // What was expected still stands, so no copy was applied: the store has refused this very request.
+            // The expected record is still current, so no copy was applied: the store has refused this request itself.
             return found is { Outcome: SwapOutcome.Unknown, Seen: { } seen } ? SwapResult.ConflictWith(seen) : found;
         }
 
@@ -66,7 +66,7 @@ internal sealed class CompareAndSwapExecutor(
         return result;
     }
 
-    // An answer that never comes must cost no lease: each attempt, whatever else it writes, is given up in time for another.
+    // A missing reply must not cost the lease: each attempt, also one with further writes, is given up in time for another.
     private async ValueTask<SwapResult> SendAsync(
         LeaseRecord? expected, LeaseRecord desired, ConditionalWrite attempt, CancellationToken cancellationToken)
     {
@@ -91,12 +91,12 @@ internal sealed class CompareAndSwapExecutor(
         }
     }
 
-    // A settled attempt has been looked up already.
+    // A conflict with a snapshot has been verified already.
     private static bool IsUnseenConflict(SwapResult result) => result is { Outcome: SwapOutcome.Conflict, Seen: null };
 
     private TimeoutException TooSlow(Exception cancelled) => new(
-        $"There was no answer within {callTimeout.TotalSeconds:0.###} s, a third of the lease's duration, after which a call is given up. "
-        + "Where the store answers so slowly, the lease needs a longer duration.",
+        $"There was no reply within {callTimeout.TotalSeconds:0.###} s, a third of the lease's duration, after which a call is given up. "
+        + "If the store is always this slow, the lease needs a longer duration.",
         cancelled);
 
     private async ValueTask<SwapResult> SendAgainAsync(
@@ -106,7 +106,7 @@ internal sealed class CompareAndSwapExecutor(
         {
             var result = await SendAsync(expected, desired, attempt, cancellationToken).ConfigureAwait(false);
 
-            // The conflict may be with the swap whose answer was lost.
+            // The conflict may be with the write whose reply was lost.
             return IsUnseenConflict(result)
                 ? await LookUpAsync(expected, desired, cause, cancellationToken).ConfigureAwait(false)
                 : result;
@@ -118,7 +118,7 @@ internal sealed class CompareAndSwapExecutor(
         }
     }
 
-    // Nothing but its token ends the search: any error would say that the swap was not applied, which isn't known.
+    // Only cancellation may end this loop: throwing would claim that the write was not applied, which is not known.
     private async ValueTask<SwapResult> LookUpAsync(
         LeaseRecord? expected, LeaseRecord desired, Exception? cause, CancellationToken cancellationToken)
     {

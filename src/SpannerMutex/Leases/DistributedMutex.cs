@@ -6,8 +6,8 @@ using SpannerMutex.Timing;
 namespace SpannerMutex.Leases;
 
 /// <summary>
-/// Mutual exclusion between processes, by one lease. Any number of instances, in any number of processes, may name the
-/// same lease; at any time at most one of them holds it. Thread-safe; keep one for the life of the process.
+/// Mutual exclusion between processes, by one lease. Any number of instances, in any number of processes, may use the same
+/// lease name; at any time at most one of them holds the lease. Thread-safe; keep one for the lifetime of the process.
 /// </summary>
 public sealed class DistributedMutex
 {
@@ -19,13 +19,13 @@ public sealed class DistributedMutex
     private readonly Func<double> _random;
     private readonly ILogger _logger;
 
-    /// <summary>A mutex of that name.</summary>
-    /// <param name="store">Where the lease lives.</param>
-    /// <param name="name">Which lease.</param>
+    /// <summary>Creates a mutex.</summary>
+    /// <param name="store">Where the lease is kept.</param>
+    /// <param name="name">The lease's name.</param>
     /// <param name="options">Timing; defaults where null.</param>
     /// <param name="timeProvider">
-    /// The clock; the system's where null. The system's also counts the time in which a Linux machine is suspended, and
-    /// signals losses on a thread of its own; any other is taken as it is.
+    /// The clock; the system's where null. The system's also includes the time in which a Linux machine was suspended, and
+    /// signals losses on its own thread; any other is used as it is.
     /// </param>
     /// <param name="logger">The log; none where null.</param>
     /// <exception cref="ArgumentException">Options are wrong; the message names each.</exception>
@@ -68,20 +68,20 @@ public sealed class DistributedMutex
     public ValueTask<LeaseSnapshot> ReadAsync(CancellationToken cancellationToken = default) =>
         _store.ReadAsync(Name, cancellationToken);
 
-    /// <summary>Acquires the lease if it is free: one read and, if so, one swap.</summary>
-    /// <param name="cancellationToken">Ends the call; what was acquired meanwhile is set free again.</param>
+    /// <summary>Acquires the lease if it is free: one read and, if it is free, one write.</summary>
+    /// <param name="cancellationToken">Cancels the call; a lease that was acquired meanwhile is released again.</param>
     /// <returns>The lease, or null if another holds it.</returns>
-    /// <exception cref="LeaseLostException">It was acquired, or may have been, and is lost already: the store's answer came too late.</exception>
+    /// <exception cref="LeaseLostException">It was acquired, or may have been, and is lost already: the store's reply came too late.</exception>
     /// <exception cref="SpannerMutexException">The store failed.</exception>
     public ValueTask<Lease?> TryAcquireAsync(CancellationToken cancellationToken = default) =>
         TryAcquireAsync(null, cancellationToken);
 
     /// <summary>Acquires the lease if it is free, with options: one read and, if so, one swap.</summary>
     /// <param name="options">How this acquisition differs from the usual one; defaults where null.</param>
-    /// <param name="cancellationToken">Ends the call; what was acquired meanwhile is set free again.</param>
+    /// <param name="cancellationToken">Cancels the call; a lease that was acquired meanwhile is released again.</param>
     /// <returns>The lease, or null if another holds it.</returns>
     /// <exception cref="ArgumentException">The note is too long or not well-formed.</exception>
-    /// <exception cref="LeaseLostException">It was acquired, or may have been, and is lost already: the store's answer came too late.</exception>
+    /// <exception cref="LeaseLostException">It was acquired, or may have been, and is lost already: the store's reply came too late.</exception>
     /// <exception cref="SpannerMutexException">The store failed.</exception>
     public async ValueTask<Lease?> TryAcquireAsync(AcquireOptions? options, CancellationToken cancellationToken = default)
     {
@@ -92,7 +92,7 @@ public sealed class DistributedMutex
 
     /// <summary>Acquires the lease, waiting for it as <see cref="AcquireAsync(TimeSpan, CancellationToken)" /> does; null if another still holds it when the time is up.</summary>
     /// <param name="timeout">How long to wait at most, as in <see cref="AcquireAsync(TimeSpan, CancellationToken)" />.</param>
-    /// <param name="cancellationToken">Ends the call; what was acquired meanwhile is set free again.</param>
+    /// <param name="cancellationToken">Cancels the call; a lease that was acquired meanwhile is released again.</param>
     /// <returns>The lease, or null if another holds it.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative and not infinite, or above 24 days.</exception>
     /// <exception cref="LeaseTimeoutException">The time is up, and whether another holds the lease is not known: the store was not reached.</exception>
@@ -103,22 +103,22 @@ public sealed class DistributedMutex
     /// <inheritdoc cref="TryAcquireAsync(TimeSpan, CancellationToken)" />
     /// <param name="timeout">How long to wait at most, as in <see cref="AcquireAsync(TimeSpan, CancellationToken)" />.</param>
     /// <param name="options">How this acquisition differs from the usual one; defaults where null.</param>
-    /// <param name="cancellationToken">Ends the call; what was acquired meanwhile is set free again.</param>
+    /// <param name="cancellationToken">Cancels the call; a lease that was acquired meanwhile is released again.</param>
     /// <exception cref="ArgumentException">The note is too long or not well-formed.</exception>
     public ValueTask<Lease?> TryAcquireAsync(TimeSpan timeout, AcquireOptions? options, CancellationToken cancellationToken = default) =>
         NewWait(timeout, options).TryAsync(_pause.Left, cancellationToken);
 
     /// <summary>
     /// Acquires the lease, waiting for it by read-only polls. If this mutex has released it less than a poll ago, the first
-    /// read is put off by up to one <see cref="LeaseOptions.PollInterval" />, so that others get their turn.
+    /// read is delayed by up to one <see cref="LeaseOptions.PollInterval" />, so that others can acquire it.
     /// </summary>
     /// <param name="timeout">
     /// How long to wait at most: up to 24 days, or <see cref="Timeout.InfiniteTimeSpan" /> for no limit. Less than a
     /// millisecond, or zero, means one try, which takes as long as the store needs for it.
     /// </param>
-    /// <param name="cancellationToken">Ends the call; what was acquired meanwhile is set free again.</param>
+    /// <param name="cancellationToken">Cancels the call; a lease that was acquired meanwhile is released again.</param>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative and not infinite, or above 24 days.</exception>
-    /// <exception cref="LeaseTimeoutException">The time is up; it names the holder, or why the store was not reached.</exception>
+    /// <exception cref="LeaseTimeoutException">The time-out has passed; the message names the holder, or the reason why the store was not reached.</exception>
     /// <exception cref="SpannerMutexException">The store failed for good; transient errors are waited out.</exception>
     public ValueTask<Lease> AcquireAsync(TimeSpan timeout, CancellationToken cancellationToken = default) =>
         AcquireAsync(timeout, null, cancellationToken);
@@ -126,19 +126,19 @@ public sealed class DistributedMutex
     /// <inheritdoc cref="AcquireAsync(TimeSpan, CancellationToken)" />
     /// <param name="timeout">How long to wait at most, as in <see cref="AcquireAsync(TimeSpan, CancellationToken)" />.</param>
     /// <param name="options">How this acquisition differs from the usual one; defaults where null.</param>
-    /// <param name="cancellationToken">Ends the call; what was acquired meanwhile is set free again.</param>
+    /// <param name="cancellationToken">Cancels the call; a lease that was acquired meanwhile is released again.</param>
     /// <exception cref="ArgumentException">The note is too long or not well-formed.</exception>
     public ValueTask<Lease> AcquireAsync(TimeSpan timeout, AcquireOptions? options, CancellationToken cancellationToken = default) =>
         NewWait(timeout, options).RunAsync(_pause.Left, cancellationToken);
 
     /// <summary>
-    /// Deletes the lease's record if nobody holds it: one read and one write. Records stay otherwise, small as they are;
-    /// delete those of names that are used only once. The note goes with it (for migrations: their failures and outcomes).
-    /// Whoever acquires the lease later makes a new record, under a higher token than any before.
+    /// Deletes the lease's record if nobody holds it: one read and one write. Records are small and are never deleted otherwise;
+    /// delete those of names that are used only once. The note is deleted too (for migrations: their failures and outcomes).
+    /// A later acquisition creates a new record, with a higher token than any before.
     /// </summary>
     /// <param name="cancellationToken">Ends the call; the record may then be deleted or not.</param>
-    /// <returns>True if no record stands any more, false if the lease is held.</returns>
-    /// <exception cref="SpannerMutexException">The store failed; the record may be deleted only if an earlier answer was lost.</exception>
+    /// <returns>True if there is no record any more, false if the lease is held.</returns>
+    /// <exception cref="SpannerMutexException">The store failed; the record may have been deleted only if an earlier reply was lost.</exception>
     public async ValueTask<bool> DeleteAsync(CancellationToken cancellationToken = default)
     {
         while (true)
@@ -154,7 +154,7 @@ public sealed class DistributedMutex
                 return true;
             }
 
-            // A conflict may be with a copy of the deletion, a lost answer may be a yes: what stands now tells.
+            // A conflict may be with a copy of the deletion, and a lost reply may have been a success: the next read tells.
             await WaitAsync(null, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -176,10 +176,10 @@ public sealed class DistributedMutex
     internal Task WaitAsync(LeaseSnapshot? seen, CancellationToken cancellationToken) =>
         TimerDelay.WaitAsync(LeaseProtocol.PollDelay(seen, _options.PollInterval, _random()), _time, cancellationToken);
 
-    /// <summary>Acquires the lease if it was free when it was seen; null if another holds or has taken it.</summary>
+    /// <summary>Acquires the lease if it was free when it was read; null if another holds it or has acquired it.</summary>
     /// <param name="seen">The record as read.</param>
     /// <param name="note">The note of the acquisition.</param>
-    /// <param name="noteIfCancelled">The note to leave when it is acquired after the caller gave up.</param>
+    /// <param name="noteIfCancelled">The note to write when it is acquired after the caller has cancelled.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     internal async ValueTask<Lease?> TryAcquireAsync(
         LeaseSnapshot seen, string? note, string? noteIfCancelled, CancellationToken cancellationToken) =>

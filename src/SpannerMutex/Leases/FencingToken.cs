@@ -3,8 +3,8 @@ using System.Globalization;
 namespace SpannerMutex.Leases;
 
 /// <summary>
-/// A number that grows with each acquisition of one lease, for ever. Hand it to whatever the holder writes to, and let
-/// that refuse a token lower than the highest it has seen: so a holder that was frozen past its lease does no harm.
+/// A number that increases with each acquisition of one lease, and never decreases. Pass it to the system that the holder
+/// writes to, and let that reject tokens lower than the highest it has seen: late writes of an earlier holder are rejected.
 /// </summary>
 /// <param name="Value">The lease's version at its acquisition; microseconds since 1970 for the first one.</param>
 public readonly record struct FencingToken(long Value) : IComparable<FencingToken>

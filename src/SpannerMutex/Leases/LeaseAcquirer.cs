@@ -3,14 +3,14 @@ using SpannerMutex.Timing;
 
 namespace SpannerMutex.Leases;
 
-/// <summary>One try to acquire a lease: a swap from the record that was read, carried to a certain end.</summary>
+/// <summary>One attempt to acquire a lease: a compare-and-swap from the record that was read, until its outcome is certain.</summary>
 internal sealed class LeaseAcquirer(
     CompareAndSwapExecutor executor, LeaseName name, LeaseOptions options, ReacquirePause pause, TimeProvider time, ILogger logger)
 {
     /// <summary>Acquires the lease if it was free when it was read.</summary>
     /// <param name="seen">The record as read.</param>
     /// <param name="note">The note of the acquisition.</param>
-    /// <param name="noteIfCancelled">The note to leave when it is acquired after the caller gave up.</param>
+    /// <param name="noteIfCancelled">The note to write when it is acquired after the caller has cancelled.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public async ValueTask<Acquisition> TryAcquireAsync(
         LeaseSnapshot seen, string? note, string? noteIfCancelled, CancellationToken cancellationToken)
@@ -23,7 +23,7 @@ internal sealed class LeaseAcquirer(
         var desired = LeaseProtocol.Acquire(name, seen, LeaseOwner.New(), options.Duration, note);
         cancellationToken.ThrowIfCancellationRequested();
         var sentAt = time.GetTimestamp();
-        var result = await SwapAsync(seen.Record, desired, cancellationToken).ConfigureAwait(false);
+        var result = await WriteAsync(seen.Record, desired, cancellationToken).ConfigureAwait(false);
         if (result.Outcome == SwapOutcome.Conflict)
         {
             return new Acquisition(null, result.Seen ?? seen, WasContended: true);
@@ -47,8 +47,8 @@ internal sealed class LeaseAcquirer(
         return new Acquisition(CleanContext.Run(() => new Lease(renewer)), seen);
     }
 
-    // An acquisition that the caller cancels gets the time to end; one that outlives its own deadline is worthless.
-    private async ValueTask<SwapResult> SwapAsync(
+    // An acquisition that the caller cancels gets time to complete; one that takes longer than the validity is useless.
+    private async ValueTask<SwapResult> WriteAsync(
         LeaseRecord? expected, LeaseRecord desired, CancellationToken cancellationToken)
     {
         using var grace = new GracePeriod(options.ReleaseTimeout, time, cancellationToken);
@@ -63,7 +63,7 @@ internal sealed class LeaseAcquirer(
             throw new LeaseLostException(
                 name,
                 desired.FencingToken,
-                $"whether it was acquired could not be learnt within {options.Duration.Validity.TotalSeconds:0.###} s; if it was, it runs out by itself",
+                $"whether it was acquired could not be determined within {options.Duration.Validity.TotalSeconds:0.###} s; if it was, it expires by itself",
                 isOutcomeUnknown: true,
                 e);
         }

@@ -4,7 +4,7 @@ namespace SpannerMutex.Leases;
 
 /// <summary>
 /// The name of a lease: 1 to 256 characters of any script, compared ordinally. Quotes, percent signs and emoji are
-/// ordinary characters: a name is only ever a key or a parameter, never a part of a statement.
+/// ordinary characters: a name is only used as a key or a parameter, never as a part of a statement.
 /// </summary>
 public readonly record struct LeaseName
 {
@@ -13,7 +13,7 @@ public readonly record struct LeaseName
 
     private readonly string? _value;
 
-    /// <summary>Checks and wraps a name.</summary>
+    /// <summary>Validates a name.</summary>
     /// <param name="value">1 to 256 characters of well-formed Unicode.</param>
     /// <exception cref="ArgumentException">The name is empty, longer than 256 characters or not well-formed.</exception>
     public LeaseName(string value)
@@ -31,7 +31,7 @@ public readonly record struct LeaseName
 
     /// <summary>The name.</summary>
     /// <exception cref="InvalidOperationException">This is <c>default(LeaseName)</c>.</exception>
-    public string Value => _value ?? throw new InvalidOperationException("default(LeaseName) is no name.");
+    public string Value => _value ?? throw new InvalidOperationException("default(LeaseName) is not a name. Create one with new LeaseName(value).");
 
     /// <inheritdoc />
     public override string ToString() => _value ?? "(none)";

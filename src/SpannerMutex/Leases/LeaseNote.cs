@@ -16,7 +16,7 @@ internal static class LeaseNote
         return note;
     }
 
-    /// <summary>Refuses what a store would refuse only when the lease is to be taken or set free.</summary>
+    /// <summary>Rejects early what a store would reject only when the lease is acquired or released.</summary>
     public static void Check(string? note)
     {
         if (note is null)

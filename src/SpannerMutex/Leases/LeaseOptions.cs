@@ -9,14 +9,14 @@ namespace SpannerMutex.Leases;
 public sealed class LeaseOptions
 {
     /// <summary>
-    /// How long the lease stands after its holder's last write. Default 15 s; 1 s to 5 min. A crash delays the others by
-    /// this much; a holder that is paused or cut off for nine tenths of it has lost the lease.
+    /// How long the lease lasts after its holder's last write. Default 15 s; 1 s to 5 min. A crash delays the others by this
+    /// much; a holder that is paused or cut off for nine tenths of it has lost the lease.
     /// </summary>
     public LeaseDuration Duration { get; set; } = LeaseDuration.Default;
 
     /// <summary>
     /// The longest time between two reads of a waiter; each wait is a random half to whole of it. Default 500 ms; 1 ms to
-    /// 24 days. Shorter notices a release sooner; each waiter costs one read a poll. After a release,
+    /// 24 days. A shorter interval notices a release sooner; each waiter costs one read per poll. After a release,
     /// <see cref="DistributedMutex.AcquireAsync(TimeSpan, CancellationToken)" /> of the same mutex begins no sooner than one such wait after it, so that
     /// a waiter of another process has its chance. <see cref="DistributedMutex.TryAcquireAsync(CancellationToken)" />
     /// never waits.
@@ -24,10 +24,10 @@ public sealed class LeaseOptions
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
-    /// How long a release, or a swap that was under way when the caller cancelled, may still take. Default 2 s, well
+    /// How long a release, or a write that was under way when the caller cancelled, may still take. Default 2 s, well
     /// within the 10 s between Cloud Run's SIGTERM and SIGKILL
     /// (https://cloud.google.com/run/docs/container-contract#instance-shutdown); 1 ms to 24 days. A release that the store
-    /// refuses for the moment is tried again within it. What isn't released by then runs out by itself.
+    /// refuses temporarily is retried within it. A lease that isn't released by then expires by itself.
     /// </summary>
     public TimeSpan ReleaseTimeout { get; set; } = TimeSpan.FromSeconds(2);
 

@@ -1,8 +1,8 @@
 namespace SpannerMutex.Leases;
 
 /// <summary>
-/// Who holds a lease: a fresh random id for each acquisition, never a host or process name, so that no two
-/// acquisitions can ever be taken for one another.
+/// Who holds a lease: a fresh random id for each acquisition, never a host or process name, so that two
+/// acquisitions can't be mistaken for one another.
 /// </summary>
 /// <param name="Id">The id.</param>
 public readonly record struct LeaseOwner(Guid Id)

@@ -3,8 +3,8 @@ using SpannerMutex.Timing;
 namespace SpannerMutex.Leases;
 
 /// <summary>
-/// The whole protocol as pure functions: which record follows which. A record changes only by one of these
-/// transitions, through <see cref="ILeaseStore.CompareAndSwapAsync" />; CORRECTNESS.md argues from here.
+/// The whole protocol as pure functions: which record may follow which. A record changes only by one of these
+/// transitions, through <see cref="ILeaseStore.CompareAndSwapAsync" />. The proof in CORRECTNESS.md starts from here.
 /// </summary>
 internal static class LeaseProtocol
 {
@@ -17,7 +17,7 @@ internal static class LeaseProtocol
             throw new InvalidOperationException($"The lease '{name}' is held; only a free one can be acquired.");
         }
 
-        // The version of a first record is the store's to choose (E3).
+        // The store chooses the version of a first record (E3).
         var version = seen.Record is { } record ? record.Version + 1 : 0;
         return new LeaseRecord
         {
@@ -37,7 +37,7 @@ internal static class LeaseProtocol
     public static LeaseRecord Renew(LeaseRecord held, LeaseDuration duration) =>
         held with { Version = held.Version + 1, Duration = duration };
 
-    /// <summary>Free, with how it ended. The record stays, so that the next token is higher.</summary>
+    /// <summary>Free, with a note on how it ended. The record is kept, so that the next token is higher.</summary>
     public static LeaseRecord Release(LeaseRecord held, string? note) =>
         held with { Version = held.Version + 1, Owner = null, Note = note };
 
@@ -54,27 +54,27 @@ internal static class LeaseProtocol
         };
     }
 
-    /// <summary>Whether what stands is what a swap wrote whose answer was lost.</summary>
-    public static bool IsWrittenBy(LeaseRecord? stands, LeaseRecord? expected, LeaseRecord desired) =>
-        stands is not null
-        && stands.Owner == desired.Owner
+    /// <summary>Whether the current record is the one that this write wrote; used when the reply was lost.</summary>
+    public static bool IsWrittenBy(LeaseRecord? current, LeaseRecord? expected, LeaseRecord desired) =>
+        current is not null
+        && current.Owner == desired.Owner
         && (expected is null
             ? desired.Owner is not null
-            : stands.Version == desired.Version && stands.FencingToken == desired.FencingToken);
+            : current.Version == desired.Version && current.FencingToken == desired.FencingToken);
 
-    /// <summary>Whether a swap from <paramref name="expected" /> may still be applied.</summary>
-    public static bool IsUnchanged(LeaseRecord? stands, LeaseRecord? expected) => stands?.Version == expected?.Version;
+    /// <summary>Whether a write that expects <paramref name="expected" /> may still be applied.</summary>
+    public static bool IsUnchanged(LeaseRecord? current, LeaseRecord? expected) => current?.Version == expected?.Version;
 
     /// <summary>
-    /// Whether another swap from <paramref name="expected" /> was applied instead: it stands there still, or what stands
-    /// was acquired by it (a token is the version of its acquisition). Any other later record doesn't tell: what it
-    /// follows may have been ours.
+    /// Whether another write from <paramref name="expected" /> was applied instead: its record is current, or the current holder
+    /// acquired the lease by it (a token is the version of its acquisition). Any other later record doesn't tell: the record
+    /// before it may have been ours.
     /// </summary>
-    public static bool WasSuperseded(LeaseRecord? stands, LeaseRecord? expected, LeaseRecord desired) =>
+    public static bool WasSuperseded(LeaseRecord? current, LeaseRecord? expected, LeaseRecord desired) =>
         expected is not null
-        && stands is not null
-        && ((stands.Version == desired.Version && !IsWrittenBy(stands, expected, desired))
-            || (stands.FencingToken.Value == desired.Version && stands.FencingToken != desired.FencingToken));
+        && current is not null
+        && ((current.Version == desired.Version && !IsWrittenBy(current, expected, desired))
+            || (current.FencingToken.Value == desired.Version && current.FencingToken != desired.FencingToken));
 
     /// <summary>How long to wait before the next read: a jittered poll, never past the lease's expiry.</summary>
     public static TimeSpan PollDelay(LeaseSnapshot? seen, TimeSpan pollInterval, double random)
@@ -82,7 +82,7 @@ internal static class LeaseProtocol
         var jittered = pollInterval * (0.5 + (random / 2));
         var poll = jittered > TimerDelay.Shortest ? jittered : TimerDelay.Shortest;
 
-        // What was free when it was seen has just been taken by another: nothing is known of its expiry.
+        // The lease was free when it was read, and another has acquired it since: its expiry is not known.
         if (seen is null or { IsFree: true })
         {
             return poll;
@@ -92,7 +92,7 @@ internal static class LeaseProtocol
         return left < poll ? ToNextMillisecond(left) : poll;
     }
 
-    // Timers count whole milliseconds and cut off the rest: a fraction of one would be polled through without a pause.
+    // Timers count whole milliseconds and truncate: a fraction of one would be polled without any delay.
     private static TimeSpan ToNextMillisecond(TimeSpan time) =>
         TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds));
 }

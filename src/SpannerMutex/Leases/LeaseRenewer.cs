@@ -4,8 +4,8 @@ using SpannerMutex.Timing;
 
 namespace SpannerMutex.Leases;
 
-/// <summary>Keeps one acquired lease: renews it, knows its own deadline, notices its loss, releases it.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "A renewal that hangs may go on asking the token after the release; the source holds no handle.")]
+/// <summary>Manages one acquired lease: renews it, knows its deadline, detects its loss, releases it.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A renewal that hangs may still read the token after the release; the source holds no handle.")]
 internal sealed class LeaseRenewer
 {
     private readonly CompareAndSwapExecutor _executor;
@@ -20,12 +20,12 @@ internal sealed class LeaseRenewer
     private WeakReference<Lease>? _handle;
     private Task<bool>? _release;
 
-    /// <summary>Takes over an acquisition.</summary>
-    /// <param name="executor">Carries the swaps.</param>
+    /// <summary>Creates the renewer of an acquired lease.</summary>
+    /// <param name="executor">Executes the writes.</param>
     /// <param name="record">The record as acquired.</param>
     /// <param name="sentAt">The monotonic time before the acquisition was first sent.</param>
     /// <param name="options">Timing.</param>
-    /// <param name="pause">To be told of the release.</param>
+    /// <param name="pause">Notified of the release.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <param name="logger">The log; it doesn't throw.</param>
     public LeaseRenewer(
@@ -56,11 +56,11 @@ internal sealed class LeaseRenewer
 
     public bool IsHeld => _validity.IsHeld;
 
-    /// <summary>The duration of each write but those that ask for another.</summary>
+    /// <summary>The duration of each write, unless the write has its own.</summary>
     public LeaseDuration Duration => _options.Duration;
 
-    /// <summary>Begins to renew. Nobody waits for the end of that: once the belief is over, it sends nothing more.</summary>
-    /// <param name="handle">What the caller disposes. It is not kept alive: renewals end once nobody has it any more.</param>
+    /// <summary>Starts the renewals. Nobody waits for their end: once the lease is lost or released, nothing more is sent.</summary>
+    /// <param name="handle">What the caller disposes. It is referenced weakly: renewals end once it is garbage-collected.</param>
     public void Start(Lease handle)
     {
         _handle = new WeakReference<Lease>(handle);
@@ -81,7 +81,7 @@ internal sealed class LeaseRenewer
     {
         await RenewAsync(_executor.CompareAndSwapAsync, duration, cancellationToken).ConfigureAwait(false);
 
-        // The answer may have come to a process that was frozen past its deadline.
+        // The process may have been paused past its deadline before it received the reply.
         ThrowIfLost();
     }
 
@@ -113,10 +113,10 @@ internal sealed class LeaseRenewer
         }
     }
 
-    /// <summary>Ends the lease as lost, and frees its record if nobody else has it yet.</summary>
-    public async ValueTask AbandonAsync(string why)
+    /// <summary>Ends the lease as lost, and releases its record if nobody else has acquired it yet.</summary>
+    public async ValueTask AbandonAsync(string reason)
     {
-        _validity.MarkLost(why);
+        _validity.MarkLost(reason);
         Task<bool> release;
         lock (_stopRenewing)
         {
@@ -128,9 +128,9 @@ internal sealed class LeaseRenewer
 
     private async ValueTask WriteAsync(ConditionalWrite attempt, LeaseDuration duration, CancellationToken cancellationToken)
     {
-        // A release ends the belief without a loss: a write that hangs would be bounded by nothing any more.
-        using var unwanted = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopRenewing.Token);
-        using var grace = new GracePeriod(_options.ReleaseTimeout, _time, unwanted.Token);
+        // A release ends the validity without signalling a loss, so it must also limit a write that hangs.
+        using var stopped = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopRenewing.Token);
+        using var grace = new GracePeriod(_options.ReleaseTimeout, _time, stopped.Token);
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(grace.Token, LostToken);
         cancellationToken.ThrowIfCancellationRequested();
         var sentAt = _time.GetTimestamp();
@@ -142,14 +142,14 @@ internal sealed class LeaseRenewer
         }
         catch (OperationCanceledException e)
         {
-            // The record may or may not have moved on: a holder that doesn't know what stands holds nothing.
-            _validity.MarkLost("the outcome of its last write could not be learnt in time");
+            // The record may or may not have changed: a holder that doesn't know the current record must not rely on the lease.
+            _validity.MarkLost("the outcome of its last write could not be determined in time");
             throw Lost(_validity.LossReason, isOutcomeUnknown: true, e);
         }
 
         if (result.Outcome == SwapOutcome.Conflict)
         {
-            _validity.MarkLost("another record stands in its place");
+            _validity.MarkLost("another record has replaced it");
             throw Lost(_validity.LossReason, isOutcomeUnknown: result.MayHaveBeenApplied, result.Cause);
         }
 
@@ -163,7 +163,7 @@ internal sealed class LeaseRenewer
         {
             while (true)
             {
-                // Counted from when the last write was sent, as the deadline is; a fenced write puts the renewal off.
+                // Counted from when the last write was sent, as the deadline is; a fenced write postpones the renewal.
                 for (var left = _validity.UntilRenewal; left >= TimerDelay.Shortest; left = _validity.UntilRenewal)
                 {
                     await PauseAsync(left).ConfigureAwait(false);
@@ -171,7 +171,7 @@ internal sealed class LeaseRenewer
 
                 if (!_handle!.TryGetTarget(out _) && IsHeld)
                 {
-                    await AbandonAsync("it was collected without having been disposed").ConfigureAwait(false);
+                    await AbandonAsync("it was garbage-collected without having been disposed").ConfigureAwait(false);
                 }
 
                 if (!await TryRenewAsync().ConfigureAwait(false))
@@ -191,7 +191,7 @@ internal sealed class LeaseRenewer
 
     private Task PauseAsync(TimeSpan pause) => TimerDelay.WaitAsync(pause, _time, _stopRenewing.Token);
 
-    /// <summary>False if the store failed and the lease still stands: try again soon.</summary>
+    /// <summary>False if the store failed and the lease is still held: retry soon.</summary>
     private async ValueTask<bool> TryRenewAsync()
     {
         try
@@ -219,7 +219,7 @@ internal sealed class LeaseRenewer
         try
         {
             using var turn = await _turn.AcquireAsync(cancellationToken).ConfigureAwait(false);
-            var outcome = await SwapFreeAsync(LeaseProtocol.Release(_record, note), cancellationToken).ConfigureAwait(false);
+            var outcome = await WriteReleaseAsync(LeaseProtocol.Release(_record, note), cancellationToken).ConfigureAwait(false);
             _pause.NoteRelease();
             if (outcome == SwapOutcome.Applied)
             {
@@ -237,15 +237,15 @@ internal sealed class LeaseRenewer
         }
     }
 
-    /// <summary>The release's swap, again and again while the store fails for the moment: else the others wait for the expiry.</summary>
-    private async ValueTask<SwapOutcome> SwapFreeAsync(LeaseRecord free, CancellationToken cancellationToken)
+    /// <summary>Writes the release, and retries while the store fails temporarily: otherwise the others wait for the expiry.</summary>
+    private async ValueTask<SwapOutcome> WriteReleaseAsync(LeaseRecord released, CancellationToken cancellationToken)
     {
         var backoff = _executor.NewBackoff();
         while (true)
         {
             try
             {
-                return (await _executor.ExecuteAsync(_record, free, _executor.CompareAndSwapAsync, cancellationToken).ConfigureAwait(false)).Outcome;
+                return (await _executor.ExecuteAsync(_record, released, _executor.CompareAndSwapAsync, cancellationToken).ConfigureAwait(false)).Outcome;
             }
             catch (SpannerMutexException e) when (e.IsTransient)
             {
@@ -256,6 +256,6 @@ internal sealed class LeaseRenewer
         }
     }
 
-    private LeaseLostException Lost(string why, bool isOutcomeUnknown = false, Exception? cause = null) =>
-        new(Name, FencingToken, why, isOutcomeUnknown, cause);
+    private LeaseLostException Lost(string reason, bool isOutcomeUnknown = false, Exception? cause = null) =>
+        new(Name, FencingToken, reason, isOutcomeUnknown, cause);
 }

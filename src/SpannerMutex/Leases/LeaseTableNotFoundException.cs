@@ -1,10 +1,10 @@
 namespace SpannerMutex.Leases;
 
-/// <summary>The table of leases is missing, and the store was told not to make it; the message says how to.</summary>
+/// <summary>The lease table is missing, and the store is configured not to create it; the message has the DDL.</summary>
 public sealed class LeaseTableNotFoundException : SpannerMutexException
 {
-    /// <summary>Makes the error.</summary>
-    /// <param name="message">What is missing and how to make it.</param>
+    /// <summary>Creates the error.</summary>
+    /// <param name="message">What is missing and how to create it.</param>
     /// <param name="innerException">What the database said.</param>
     public LeaseTableNotFoundException(string message, Exception? innerException = null)
         : base(message, innerException)

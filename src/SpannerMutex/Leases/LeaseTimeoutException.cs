@@ -1,6 +1,6 @@
 namespace SpannerMutex.Leases;
 
-/// <summary>A lease was not to be had within the time given.</summary>
+/// <summary>A lease was not acquired within the time-out.</summary>
 public sealed class LeaseTimeoutException : SpannerMutexException
 {
     internal LeaseTimeoutException(
@@ -27,8 +27,8 @@ public sealed class LeaseTimeoutException : SpannerMutexException
             ? $"it is held under token {held.FencingToken}, last renewed {(seen.Now - held.RenewedAt).TotalSeconds:0.0} s before ({held.Note ?? "no note"})"
             : cause is not null ? $"the store could not be reached ({cause.Message})"
             : seen is { IsFree: false } ? "another instance is creating its first record"
-            : wasContended ? "others took it each time it was free"
-            : "the store did not answer in time";
+            : wasContended ? "others acquired it each time it was free"
+            : "the store did not reply in time";
         return $"The lease '{name}' was not acquired within {timeout.TotalSeconds:0.###} s: {state}.";
     }
 }

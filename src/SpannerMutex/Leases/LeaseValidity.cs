@@ -5,11 +5,11 @@ using SpannerMutex.Timing;
 namespace SpannerMutex.Leases;
 
 /// <summary>
-/// What the holder believes: held until its own deadline, then lost, for good. The deadline counts on the monotonic
-/// clock from before the last applied write was sent, so it comes before the store lets anybody else in; a timer of its
-/// own fires it, whatever a renewal is waiting for.
+/// What the holder knows of its lease: valid until its own deadline, then lost permanently. The deadline counts on the
+/// monotonic clock from before the last applied write was sent, so it comes before the store lets anybody else acquire the
+/// lease. Its own timer signals it, also while a renewal hangs.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "Callers go on asking the token after the end; the source holds no handle.")]
+[SuppressMessage("Design", "CA1001", Justification = "Callers may read the token after the end; the source holds no handle.")]
 internal sealed class LeaseValidity
 {
     private readonly Lock _lock = new();
@@ -21,7 +21,7 @@ internal sealed class LeaseValidity
     private LeaseDuration _duration;
     private long _sentAt;
     private bool _isOver;
-    private string _why = "it was released";
+    private string _reason = "it was released";
 
     public LeaseValidity(LeaseRecord record, long sentAt, TimeProvider timeProvider, ILogger logger)
     {
@@ -57,12 +57,12 @@ internal sealed class LeaseValidity
         {
             lock (_lock)
             {
-                return _isOver ? _why : Expired;
+                return _isOver ? _reason : Expired;
             }
         }
     }
 
-    /// <summary>In how long the next renewal is due; negative if it was due before.</summary>
+    /// <summary>The time until the next renewal; negative if it is overdue.</summary>
     public TimeSpan UntilRenewal
     {
         get
@@ -79,8 +79,8 @@ internal sealed class LeaseValidity
     private TimeSpan Left => _duration.Validity - _time.GetElapsedTime(_sentAt);
 
     /// <summary>
-    /// A write with that duration is about to be sent. If it is a shorter one than before, the lease is held no longer than
-    /// it would be if the write was applied: whether it was may never be learnt.
+    /// A write with that duration is about to be sent. If it is shorter than before, the lease is from now on valid only as long
+    /// as it would be if the write was applied, because its outcome may remain unknown.
     /// </summary>
     public void Limit(long sentAt, LeaseDuration duration)
     {
@@ -94,7 +94,7 @@ internal sealed class LeaseValidity
         }
     }
 
-    /// <summary>A write that was sent at that time is applied. What ended before the answer came stays ended.</summary>
+    /// <summary>A write that was sent at that time was applied. A validity that ended before the reply came is not restored.</summary>
     public void Extend(long sentAt, LeaseDuration duration)
     {
         lock (_lock)
@@ -110,12 +110,12 @@ internal sealed class LeaseValidity
         MarkLost(Expired);
     }
 
-    /// <summary>Ends the belief as a loss.</summary>
-    public void MarkLost(string why)
+    /// <summary>Ends the validity as a loss.</summary>
+    public void MarkLost(string reason)
     {
-        if (End(why))
+        if (End(reason))
         {
-            // Stop first, tell then: a log may be slow.
+            // Signal first, log afterwards: a logger may be slow.
             AggregateException? failure = null;
             try
             {
@@ -126,7 +126,7 @@ internal sealed class LeaseValidity
                 failure = e;
             }
 
-            LeaseLog.Lost(_logger, _record.Name, _record.FencingToken, why);
+            LeaseLog.Lost(_logger, _record.Name, _record.FencingToken, reason);
             if (failure is not null)
             {
                 LeaseLog.LostCallbackFailed(_logger, _record.Name, _record.FencingToken, failure);
@@ -135,8 +135,8 @@ internal sealed class LeaseValidity
     }
 
     /// <summary>
-    /// Ends the belief on purpose: no loss is signalled. False if it had ended before; a loss that the timer has yet to
-    /// signal stays the timer's, so that no callback runs inside a release.
+    /// Ends the validity without signalling a loss. False if it had ended before; a loss that the timer has not signalled yet
+    /// is left to the timer, so that no callback runs inside a release.
     /// </summary>
     public bool TryRelinquish()
     {
@@ -146,7 +146,7 @@ internal sealed class LeaseValidity
         }
     }
 
-    private bool End(string why)
+    private bool End(string reason)
     {
         lock (_lock)
         {
@@ -156,7 +156,7 @@ internal sealed class LeaseValidity
             }
 
             _isOver = true;
-            _why = why;
+            _reason = reason;
             _timer.Dispose();
             return true;
         }
@@ -176,7 +176,7 @@ internal sealed class LeaseValidity
         MarkLost(Expired);
     }
 
-    // A timer may fire a little before its time: never arm it for less than a millisecond.
+    // A timer may fire slightly early: never arm it for less than a millisecond.
     private void Arm()
     {
         var left = Left;

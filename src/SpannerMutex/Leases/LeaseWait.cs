@@ -3,7 +3,7 @@ using SpannerMutex.Timing;
 
 namespace SpannerMutex.Leases;
 
-/// <summary>One wait for a lease: read, try, pause, until it is acquired or the time is up.</summary>
+/// <summary>One wait for a lease: read, try to acquire, wait, until it is acquired or the time-out has passed.</summary>
 internal sealed class LeaseWait(
     DistributedMutex mutex, LeaseAcquirer acquirer, TimeSpan timeout, string? note, TimeProvider time, ILogger logger)
 {
@@ -15,14 +15,14 @@ internal sealed class LeaseWait(
     private bool IsHeldByAnother => _failure is null && (_seen is { IsFree: false } || _wasContended);
 
     /// <summary>Waits; throws when the time is up.</summary>
-    /// <param name="first">How long to leave the lease to others before the first read; at most half of the time is spent on it.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="first">How long to wait before the first read, so that others can acquire the lease; at most half of the time-out.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public async ValueTask<Lease> RunAsync(TimeSpan first, CancellationToken cancellationToken) =>
         await WaitAsync(first, cancellationToken).ConfigureAwait(false) ?? throw TimedOut();
 
     /// <summary>Waits; null when the time is up and another holds the lease.</summary>
     /// <param name="first">As in <see cref="RunAsync" />.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public async ValueTask<Lease?> TryAsync(TimeSpan first, CancellationToken cancellationToken)
     {
         var lease = await WaitAsync(first, cancellationToken).ConfigureAwait(false);

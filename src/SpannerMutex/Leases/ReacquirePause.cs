@@ -1,8 +1,8 @@
 namespace SpannerMutex.Leases;
 
 /// <summary>
-/// Lets others have the lease: whoever has just released it would otherwise take it again before any waiter's next read.
-/// Waiting is read-only, so nobody can know whether somebody waits.
+/// Gives others the chance to acquire the lease: a process that has just released it would otherwise acquire it again before
+/// any waiter's next read. Waiting is read-only, so nobody can know whether somebody waits.
 /// </summary>
 internal sealed class ReacquirePause(TimeSpan pollInterval, TimeProvider time, Func<double> random)
 {

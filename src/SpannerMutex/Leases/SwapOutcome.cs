@@ -1,14 +1,14 @@
 namespace SpannerMutex.Leases;
 
-/// <summary>How a compare-and-swap ended.</summary>
+/// <summary>The outcome of a compare-and-swap.</summary>
 public enum SwapOutcome
 {
-    /// <summary>The new record stands.</summary>
+    /// <summary>The new record was written.</summary>
     Applied,
 
-    /// <summary>Another record stood there: nothing was changed.</summary>
+    /// <summary>The record had another version: nothing was changed.</summary>
     Conflict,
 
-    /// <summary>The answer was lost: the new record may stand, may still come, or may never come.</summary>
+    /// <summary>The reply was lost: the new record may have been written, may be written later, or never.</summary>
     Unknown,
 }

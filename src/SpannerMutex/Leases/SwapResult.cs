@@ -1,9 +1,9 @@
 namespace SpannerMutex.Leases;
 
-/// <summary>A compare-and-swap's outcome, with the record as it stands where it was applied.</summary>
+/// <summary>The outcome of a compare-and-swap, with the written record if it was applied.</summary>
 public sealed record SwapResult
 {
-    /// <summary>Another record stood there.</summary>
+    /// <summary>The record had another version.</summary>
     public static readonly SwapResult Conflict = new() { Outcome = SwapOutcome.Conflict };
 
     private SwapResult()
@@ -18,32 +18,32 @@ public sealed record SwapResult
 
     /// <summary>
     /// Why the outcome isn't known. Set when it is <see cref="SwapOutcome.Unknown" />, and when it is a
-    /// <see cref="SwapOutcome.Conflict" /> that an earlier, lost attempt may have stood before.
+    /// <see cref="SwapOutcome.Conflict" /> before which an earlier attempt without a reply may have been applied.
     /// </summary>
     public Exception? Cause { get; private init; }
 
-    /// <summary>Whether a conflict leaves open that the swap was applied first, and then overwritten.</summary>
+    /// <summary>Whether the write may have been applied and then replaced, before the conflict.</summary>
     internal bool MayHaveBeenApplied { get; private init; }
 
-    /// <summary>What the store held when it was read after a conflict or a lost answer.</summary>
+    /// <summary>What was read after a conflict or a lost reply.</summary>
     internal LeaseSnapshot? Seen { get; private init; }
 
-    /// <summary>The new record stands.</summary>
+    /// <summary>The new record was written.</summary>
     /// <param name="record">The record with the store's time.</param>
     public static SwapResult Applied(LeaseRecord record) => new() { Outcome = SwapOutcome.Applied, Record = record };
 
-    /// <summary>The answer was lost.</summary>
-    /// <param name="cause">What lost it.</param>
+    /// <summary>The reply was lost.</summary>
+    /// <param name="cause">The error.</param>
     public static SwapResult Unknown(Exception cause) => new() { Outcome = SwapOutcome.Unknown, Cause = cause };
 
-    /// <summary>The expected record was read: neither the swap nor a copy of it has been applied so far.</summary>
+    /// <summary>The expected record was read: neither the write nor a copy of it has been applied so far.</summary>
     internal static SwapResult Pending(LeaseSnapshot seen, LeaseRecord desired) =>
         new() { Outcome = SwapOutcome.Unknown, Cause = new WritePendingException(desired), Seen = seen };
 
-    /// <summary>It was read that another record stands in the place of ours: the swap was not applied and never will be.</summary>
+    /// <summary>Another record was read in the place of ours: the write was not applied and never will be.</summary>
     internal static SwapResult ConflictWith(LeaseSnapshot seen) => new() { Outcome = SwapOutcome.Conflict, Seen = seen };
 
-    /// <summary>By now a later record stands there, or none: whether the swap was applied before can't be learnt any more.</summary>
+    /// <summary>By now there is a later record, or none: whether the write was applied before can't be determined any more.</summary>
     internal static SwapResult ConflictAfterUnknown(LeaseSnapshot seen, Exception? cause) =>
         new() { Outcome = SwapOutcome.Conflict, Cause = cause, MayHaveBeenApplied = true, Seen = seen };
 }

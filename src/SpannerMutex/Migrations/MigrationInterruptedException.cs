@@ -6,7 +6,7 @@ namespace SpannerMutex.Migrations;
 /// </summary>
 public sealed class MigrationInterruptedException : SpannerMutexException
 {
-    /// <summary>Makes the error.</summary>
+    /// <summary>Creates the error.</summary>
     /// <param name="message">Which migration, and what stopped it.</param>
     /// <param name="isTransient">Whether it may go through later with nothing changed by a person.</param>
     /// <param name="innerException">What the database or the tool said.</param>

@@ -5,7 +5,7 @@ namespace SpannerMutex.Spanner;
 /// </summary>
 public sealed class SpannerRestException : SpannerMutexException
 {
-    /// <summary>Makes the error.</summary>
+    /// <summary>Creates the error.</summary>
     /// <param name="code">What kind of failure it is.</param>
     /// <param name="message">What happened, and the way out.</param>
     /// <param name="innerException">What caused it, or null.</param>

@@ -3,7 +3,7 @@ using SpannerMutex.Leases;
 namespace SpannerMutex.Stores;
 
 /// <summary>
-/// The rows of one name: its record, or the reservations of those who want to create it. A reservation is a row under a
+/// The rows of one name: its record, or the reservations of instances that want to create it. A reservation is a row with a
 /// version that no record has. The highest one counts.
 /// </summary>
 internal sealed class LeaseRows
@@ -22,7 +22,7 @@ internal sealed class LeaseRows
 
     public LeaseRecord? Record { get; }
 
-    /// <summary>All of them. Beside a record they mean nothing: copies of commits that arrived late.</summary>
+    /// <summary>All of them. Beside a record they have no meaning: they are copies of commits that arrived late.</summary>
     public IReadOnlyList<LeaseRecord> Reservations { get; }
 
     public LeaseRecord? Reservation => Reservations.MaxBy(row => row.Version);
@@ -39,7 +39,7 @@ internal sealed class LeaseRows
             : throw severalRecords(records.Length);
     }
 
-    /// <summary>What the protocol sees of them.</summary>
+    /// <summary>The snapshot that the protocol uses.</summary>
     public LeaseSnapshot At(DateTimeOffset now) =>
         new(Record, now) { CreationExpiresAt = Record is null ? Reservation?.ExpiresAt : null };
 }

@@ -1,6 +1,6 @@
 namespace SpannerMutex.Stores;
 
-/// <summary>The DDL of this library's tables, from the .sql files that Terraform reads too.</summary>
+/// <summary>The DDL of this library's tables, from the .sql files that Terraform reads as well.</summary>
 internal static class TableDdl
 {
     private const string LeaseTableFile = "SpannerMutex.Stores.lease-table.sql";

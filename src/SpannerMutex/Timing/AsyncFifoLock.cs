@@ -1,15 +1,15 @@
 namespace SpannerMutex.Timing;
 
 /// <summary>
-/// First come, first served, one at a time. Unlike a semaphore it hands over on the caller's own stack, so a simulation
-/// with virtual time runs it the same way each time.
+/// An asynchronous lock that is granted in the order of the requests. Unlike a semaphore it continues the next waiter on the
+/// releasing stack, so that a simulation with virtual time is deterministic.
 /// </summary>
 internal sealed class AsyncFifoLock
 {
     private readonly Lock _lock = new();
     private Task _last = Task.CompletedTask;
 
-    /// <summary>Waits for the turn; disposing the result passes it on.</summary>
+    /// <summary>Acquires the lock; disposing the result releases it.</summary>
     public async ValueTask<IDisposable> AcquireAsync(CancellationToken cancellationToken)
     {
         var mine = new TaskCompletionSource();
@@ -26,7 +26,7 @@ internal sealed class AsyncFifoLock
         }
         catch (OperationCanceledException)
         {
-            // The place in the line stays until the one before it is through.
+            // The place in the queue remains until the one before it has released.
             _ = before.ContinueWith(
                 _ => mine.SetResult(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             throw;

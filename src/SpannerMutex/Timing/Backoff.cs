@@ -1,11 +1,11 @@
 namespace SpannerMutex.Timing;
 
 /// <summary>
-/// The pauses between the tries of one thing: each twice as long as the last, up to the longest, half of it by chance. A
-/// server that asks for a pause gets it, and up to a quarter more, so that not all who were told the same come back at once.
+/// Exponential backoff with jitter: each delay is twice as long as the last, up to a limit, and half of it is random. A delay
+/// that the server requests is kept, plus up to a quarter, so that clients with the same delay don't return at once.
 /// </summary>
-/// <param name="first">The first pause at its longest.</param>
-/// <param name="longest">What no pause but a server's own exceeds.</param>
+/// <param name="first">The upper bound of the first delay.</param>
+/// <param name="longest">The upper bound of all delays but the server's own.</param>
 /// <param name="timeProvider">The clock.</param>
 /// <param name="random">The jitter: uniform numbers from 0 to below 1.</param>
 internal sealed class Backoff(TimeSpan first, TimeSpan longest, TimeProvider timeProvider, Func<double> random)
@@ -14,18 +14,18 @@ internal sealed class Backoff(TimeSpan first, TimeSpan longest, TimeProvider tim
 
     public Task PauseAsync(CancellationToken cancellationToken) => PauseAsync(null, cancellationToken);
 
-    /// <summary>Waits for the next pause.</summary>
-    /// <param name="asked">How long the server asks to be left alone; null if it doesn't.</param>
-    /// <param name="cancellationToken">Ends the pause.</param>
-    public Task PauseAsync(TimeSpan? asked, CancellationToken cancellationToken) =>
-        TimerDelay.WaitAsync(Next(asked), timeProvider, cancellationToken);
+    /// <summary>Waits for the next delay.</summary>
+    /// <param name="requested">The delay that the server requests; null if it requests none.</param>
+    /// <param name="cancellationToken">Ends the delay.</param>
+    public Task PauseAsync(TimeSpan? requested, CancellationToken cancellationToken) =>
+        TimerDelay.WaitAsync(Next(requested), timeProvider, cancellationToken);
 
-    /// <summary>The next pause.</summary>
-    /// <param name="asked">How long the server asks to be left alone; null if it doesn't.</param>
-    public TimeSpan Next(TimeSpan? asked)
+    /// <summary>The next delay.</summary>
+    /// <param name="requested">The delay that the server requests; null if it requests none.</param>
+    public TimeSpan Next(TimeSpan? requested)
     {
-        var pause = asked is { } least ? least * (1 + (random() / 4)) : _next * (0.5 + (random() / 2));
+        var delay = requested is { } least ? least * (1 + (random() / 4)) : _next * (0.5 + (random() / 2));
         _next = _next * 2 > longest ? longest : _next * 2;
-        return pause;
+        return delay;
     }
 }

@@ -1,6 +1,6 @@
 namespace SpannerMutex.Timing;
 
-/// <summary>A token for one call: the caller's own, or a time on the given clock, whichever comes first.</summary>
+/// <summary>A token for one call: cancelled by the caller's token or after a time-out, whichever comes first.</summary>
 internal sealed class CallDeadline : IDisposable
 {
     private readonly CancellationTokenSource _deadline;

@@ -1,8 +1,8 @@
 namespace SpannerMutex.Timing;
 
 /// <summary>
-/// Runs what outlives its caller outside of the caller's <see cref="ExecutionContext" />: the renewals of a lease would
-/// otherwise carry the AsyncLocals and the Activity of a request that has long ended.
+/// Runs work that outlives its caller with an empty <see cref="ExecutionContext" />: renewals of a lease would otherwise
+/// carry the AsyncLocals and the Activity of a request that ended long ago.
 /// </summary>
 internal static class CleanContext
 {

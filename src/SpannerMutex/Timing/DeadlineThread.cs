@@ -1,15 +1,15 @@
 namespace SpannerMutex.Timing;
 
 /// <summary>
-/// Timers for what must not be late. The system's timers run on the thread pool, and wait for seconds where all of its
-/// threads are blocked. Here one thread waits for all timers of the process, and each that is due runs on a fresh thread,
-/// so that a callback that blocks holds up no other. The waiting thread ends when no timer is armed.
+/// Timers for deadlines, which must not be late. The system's timers run on the thread pool and are seconds late while all
+/// of its threads are blocked. Here one thread waits for all timers of the process, and each callback runs on a new thread,
+/// so that one that blocks doesn't delay the others. The waiting thread ends when no timer is armed.
 /// </summary>
 internal sealed class DeadlineThread(TimeProvider clock)
 {
     public static readonly DeadlineThread Shared = new(SystemClock.Instance);
 
-    // A wait doesn't count the time in which the machine is suspended: what was due meanwhile is noticed this soon after.
+    // A wait doesn't include the time in which the machine is suspended: a deadline within it is noticed this long after it.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
     private readonly object _gate = new();
@@ -56,7 +56,7 @@ internal sealed class DeadlineThread(TimeProvider clock)
             }
             catch (OutOfMemoryException)
             {
-                // The system gives no further thread.
+                // No further thread can be started.
                 timer.Fire();
             }
         }
@@ -86,7 +86,7 @@ internal sealed class DeadlineThread(TimeProvider clock)
         }
     }
 
-    // It belongs to the lease, not to whoever happened to arm the first timer: it carries no context of his.
+    // The thread serves all leases, so it does not carry the execution context of the caller that armed the first timer.
     private static void Start(ThreadStart work) =>
         new Thread(work) { IsBackground = true, Name = "SpannerMutex lease deadline" }.UnsafeStart();
 }

@@ -1,12 +1,12 @@
 namespace SpannerMutex.Timing;
 
 /// <summary>
-/// A token that is cancelled a while after another one: what is on its way to the store when the caller gives up gets
-/// the time to end, so that its outcome is known and the lease can be set free.
+/// A token that is cancelled some time after another one. A write that was sent when the caller cancels gets this time to
+/// complete, so that its outcome is known and the lease can be released.
 /// </summary>
 internal sealed class GracePeriod : IDisposable
 {
-    // Its own timer, unlike one that calls Cancel, may fire while the source is being disposed.
+    // The source's own timer, unlike one that calls Cancel, may fire while the source is being disposed.
     private readonly CancellationTokenSource _source;
     private readonly CancellationTokenRegistration _registration;
 

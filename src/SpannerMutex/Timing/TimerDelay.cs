@@ -1,16 +1,16 @@
 namespace SpannerMutex.Timing;
 
 /// <summary>
-/// A wait that a token may cut short. Unlike <see cref="Task.Delay(TimeSpan, TimeProvider, CancellationToken)" />, whose
-/// cancellation goes through the thread pool, it goes on on the cancelling stack, so that a simulation with virtual time
-/// runs it the same way each time.
+/// A delay that a token can cancel. <see cref="Task.Delay(TimeSpan, TimeProvider, CancellationToken)" /> continues on the
+/// thread pool after a cancellation; this one continues on the cancelling stack, so that a simulation with virtual time
+/// is deterministic.
 /// </summary>
 internal static class TimerDelay
 {
-    /// <summary>What a timer can tell from nothing: it counts whole milliseconds.</summary>
+    /// <summary>The shortest delay above zero: timers count whole milliseconds.</summary>
     public static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>The longest wait that is accepted from a caller: timers count milliseconds in 32 bits, some with a sign.</summary>
+    /// <summary>The longest delay that a caller may ask for: timers count milliseconds in 32 bits, some of them signed.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(24);
 
     public static async Task WaitAsync(TimeSpan length, TimeProvider timeProvider, CancellationToken cancellationToken)

@@ -8,8 +8,8 @@ namespace SpannerMutex.Stores.AdoNet;
 /// <summary>
 /// Leases in a table that any ADO.NET data source reaches: PostgreSQL by Npgsql, Spanner by Google.Cloud.Spanner.Data. The
 /// clock is the database's own; see <see cref="LeaseDialect" /> for what each assumes. Keep connections in a pool, as
-/// drivers do by default: each call opens one, and takes no part in a <see cref="System.Transactions.TransactionScope" />
-/// around it.
+/// drivers do by default: each call opens one, and does not enlist in a surrounding
+/// <see cref="System.Transactions.TransactionScope" />.
 /// </summary>
 public sealed class AdoNetLeaseStore : ILeaseStore
 {
@@ -23,7 +23,7 @@ public sealed class AdoNetLeaseStore : ILeaseStore
     private readonly Func<double> _random = Jitter.New();
 
     /// <summary>A store in a data source's database.</summary>
-    /// <param name="dataSource">The database. It stays the caller's, who disposes it after the store's last use.</param>
+    /// <param name="dataSource">The database. The caller owns it, and disposes it after the store's last use.</param>
     /// <param name="options">The dialect and the table.</param>
     /// <param name="timeProvider">The clock for waits; the system's where null.</param>
     /// <exception cref="ArgumentException">Options are wrong; the message names each.</exception>
@@ -37,7 +37,7 @@ public sealed class AdoNetLeaseStore : ILeaseStore
         _calls = new LeaseCalls(dataSource, _options, _time);
     }
 
-    /// <summary>The statement that makes the table.</summary>
+    /// <summary>The statement that creates the table.</summary>
     public string Ddl => _dialect.Ddl(_options.Table);
 
     /// <inheritdoc />
@@ -57,13 +57,13 @@ public sealed class AdoNetLeaseStore : ILeaseStore
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw new AdoNetLeaseStoreException(
-                $"The lease table {_options.Table} was not there {_options.SchemaTimeout} after it was asked for. Look whether the database can be reached, or make the table with:\n{Ddl};",
+                $"The lease table {_options.Table} was not created within {_options.SchemaTimeout}. Check whether the database can be reached, or create the table with:\n{Ddl};",
                 isTransient: true,
                 e);
         }
         catch (Exception e) when (_dialect.IsFromDatabase(e))
         {
-            throw Failed($"make the lease table {_options.Table}", e);
+            throw Failed($"create the lease table {_options.Table}", e);
         }
     }
 
@@ -74,8 +74,8 @@ public sealed class AdoNetLeaseStore : ILeaseStore
 
     /// <inheritdoc />
     /// <remarks>
-    /// On PostgreSQL it locks the row and commits, since a plain read may see what a commit left on the primary whose wait
-    /// for the synchronous standby was broken off. It needs the right to UPDATE, as a swap does.
+    /// On PostgreSQL it locks the row and commits, since a plain read may see a commit on the primary whose wait for the
+    /// synchronous standby was interrupted. It needs the right to UPDATE, as a write does.
     /// </remarks>
     public async ValueTask<LeaseSnapshot> ReadDurableAsync(LeaseName name, CancellationToken cancellationToken = default)
     {
@@ -86,7 +86,7 @@ public sealed class AdoNetLeaseStore : ILeaseStore
         }
         catch (Exception e) when (e is CallTimeoutException or CommitNotReplicatedException)
         {
-            throw Failed($"read the lease '{name}' in the table {_options.Table} for certain", e);
+            throw Failed($"read the lease '{name}' in the table {_options.Table} durably", e);
         }
     }
 
@@ -149,7 +149,7 @@ public sealed class AdoNetLeaseStore : ILeaseStore
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            return await RunOrMakeTableAsync(work, cancellationToken).ConfigureAwait(false);
+            return await RunOrCreateTableAsync(work, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (cancellationToken.IsCancellationRequested && e is not OperationCanceledException)
         {
@@ -161,8 +161,8 @@ public sealed class AdoNetLeaseStore : ILeaseStore
         }
     }
 
-    /// <summary>Makes the table and tries once more, if that is what was missing.</summary>
-    private async ValueTask<T> RunOrMakeTableAsync<T>(
+    /// <summary>Creates the table and retries once, if the table was missing.</summary>
+    private async ValueTask<T> RunOrCreateTableAsync<T>(
         Func<LeaseSession, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
     {
         var begun = _time.GetTimestamp();
@@ -176,11 +176,11 @@ public sealed class AdoNetLeaseStore : ILeaseStore
             missing = e;
         }
 
-        await MakeTableIfMissingAsync(missing, begun, cancellationToken).ConfigureAwait(false);
+        await CreateTableIfMissingAsync(missing, begun, cancellationToken).ConfigureAwait(false);
         return await RunWhileAbortedAsync(work, begun, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Runs a transaction that lost against another again, as long as one call may take since the beginning.</summary>
+    /// <summary>Retries a transaction that was aborted because of another, for as long as one call may take in all.</summary>
     private async ValueTask<T> RunWhileAbortedAsync<T>(
         Func<LeaseSession, CancellationToken, ValueTask<T>> work, long begun, CancellationToken cancellationToken)
     {
@@ -201,7 +201,7 @@ public sealed class AdoNetLeaseStore : ILeaseStore
         }
     }
 
-    private async ValueTask MakeTableIfMissingAsync(Exception cause, long begun, CancellationToken cancellationToken)
+    private async ValueTask CreateTableIfMissingAsync(Exception cause, long begun, CancellationToken cancellationToken)
     {
         if (await RunWhileAbortedAsync(_dialect.TableExistsAsync, begun, cancellationToken).ConfigureAwait(false))
         {
@@ -210,14 +210,14 @@ public sealed class AdoNetLeaseStore : ILeaseStore
 
         if (!_options.EnsureSchema)
         {
-            var text = $"The lease table {_options.Table} is missing and EnsureSchema is false. Make it with:\n{Ddl};";
+            var text = $"The lease table {_options.Table} is missing and EnsureSchema is false. Create it with:\n{Ddl};";
             throw new LeaseTableNotFoundException(text, cause) { RedactedMessage = text };
         }
 
         await EnsureSchemaAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>False if another was at it: look again. The caller's token limits it.</summary>
+    /// <summary>False if another instance is creating it: check again. The caller's token limits it.</summary>
     private async ValueTask<bool> TryEnsureTableAsync(CancellationToken cancellationToken)
     {
         try
@@ -244,8 +244,8 @@ public sealed class AdoNetLeaseStore : ILeaseStore
     private AdoNetLeaseStoreException Failed(string what, Exception e)
     {
         var cause = e.GetBaseException();
-        var said = cause == e ? e.Message : $"{e.Message} {cause.Message}";
-        return new AdoNetLeaseStoreException($"{_dialect} failed to {what}: {said}", e is CallTimeoutException or CommitNotReplicatedException || _dialect.IsTransient(e), e);
+        var message = cause == e ? e.Message : $"{e.Message} {cause.Message}";
+        return new AdoNetLeaseStoreException($"{_dialect} failed to {what}: {message}", e is CallTimeoutException or CommitNotReplicatedException || _dialect.IsTransient(e), e);
     }
 
     private Backoff NewBackoff() => new(FirstPause, LongestPause, _time, _random);

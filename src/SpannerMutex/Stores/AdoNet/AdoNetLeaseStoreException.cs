@@ -1,9 +1,9 @@
 namespace SpannerMutex.Stores.AdoNet;
 
-/// <summary>The database of a <see cref="AdoNetLeaseStore" /> failed a call. What it said is the inner exception.</summary>
+/// <summary>A call to the database of an <see cref="AdoNetLeaseStore" /> failed. The driver's error is the inner exception.</summary>
 public sealed class AdoNetLeaseStoreException : SpannerMutexException
 {
-    /// <summary>Makes the error.</summary>
+    /// <summary>Creates the error.</summary>
     /// <param name="message">What happened, and the way out.</param>
     /// <param name="isTransient">Whether the same call may succeed later.</param>
     /// <param name="innerException">What the database's driver threw, or null.</param>

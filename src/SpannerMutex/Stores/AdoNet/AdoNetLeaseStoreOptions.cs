@@ -1,7 +1,7 @@
 namespace SpannerMutex.Stores.AdoNet;
 
 /// <summary>
-/// Which database a <see cref="AdoNetLeaseStore" /> speaks to, and where in it the leases stand. The store copies them when it
+/// Which database an <see cref="AdoNetLeaseStore" /> uses, and where in it the leases are kept. The store copies them when it
 /// is created; later changes have no effect on it.
 /// </summary>
 public sealed class AdoNetLeaseStoreOptions
@@ -14,28 +14,29 @@ public sealed class AdoNetLeaseStoreOptions
 
     /// <summary>
     /// The lease table. Default <c>SpannerMutexLeases</c>; a letter, then letters, digits and underscores, at most 63
-    /// characters on PostgreSQL and 128 on Spanner. Anything else is refused at once.
+    /// characters on PostgreSQL and 128 on Spanner. Other names are rejected.
     /// </summary>
     public string Table { get; set; } = DefaultTable;
 
     /// <summary>
-    /// Whether the table is made when it is missing. Default true: whoever comes first makes it, which needs the right to
-    /// change the schema. False where a person or Terraform makes it; a missing table is then an error that prints the DDL.
+    /// Whether the table is created when it is missing. Default true: the first instance creates it, which needs the right to
+    /// change the schema. False where a person or Terraform creates it; a missing table is then an error with the DDL.
     /// </summary>
     public bool EnsureSchema { get; set; } = true;
 
     /// <summary>
-    /// How long one call may take, from the wait for a connection to the commit. Default 10 s. Where the driver goes on for
-    /// longer (Google.Cloud.Spanner.Data tries a server that nobody answers for for 40 s), it is left to itself, and can't
-    /// begin its commit any more. On PostgreSQL a write waits for locks for half of this time, and its commit is never cancelled. A transaction that lost against others begins again within this time, so that it may take as long
-    /// again, and a pause of 1 s at most; where the table is missing, the making comes on top (<see cref="SchemaTimeout" />).
-    /// A longer time waits for a slower database; a lease is lost all the same when its holder can't renew it in time.
+    /// How long one call may take, from the wait for a connection to the commit. Default 10 s. If the driver takes longer
+    /// (Google.Cloud.Spanner.Data tries to reach a server for 40 s), the call is abandoned, and can't begin its commit any more.
+    /// On PostgreSQL a write waits for locks for half of this time, and its commit is never cancelled. An aborted transaction is
+    /// retried within this time, so the whole may take twice as long, plus a delay of at most 1 s; if the table is missing, its
+    /// creation is added (<see cref="SchemaTimeout" />). A longer time tolerates a slower database; a lease is lost nevertheless
+    /// when its holder can't renew it in time.
     /// </summary>
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long the making of the table may take in all. Default 2 min: Google.Cloud.Spanner.Data asks for the end of a
-    /// schema change every 20 s to 45 s only.
+    /// How long the creation of the table may take in all. Default 2 min: Google.Cloud.Spanner.Data polls a schema change only
+    /// every 20 s to 45 s.
     /// </summary>
     public TimeSpan SchemaTimeout { get; set; } = TimeSpan.FromMinutes(2);
 

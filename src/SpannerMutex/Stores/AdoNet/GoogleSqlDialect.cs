@@ -6,8 +6,8 @@ using SpannerMutex.Leases;
 namespace SpannerMutex.Stores.AdoNet;
 
 /// <summary>
-/// The rows of <see cref="Spanner.SpannerLeaseStore" />: the version is part of the key, so a swap is a DELETE of the expected row
-/// and an INSERT of the next in one transaction.
+/// The rows of <see cref="Spanner.SpannerLeaseStore" />: the version is part of the key, so a compare-and-swap is a DELETE of
+/// the expected row and an INSERT of the next in one transaction.
 /// </summary>
 internal sealed class GoogleSqlDialect : LeaseDialect
 {
@@ -66,7 +66,7 @@ internal sealed class GoogleSqlDialect : LeaseDialect
             ("first", LeaseRows.FirstRecordVersion));
 
     /// <summary>
-    /// The query locks the name's range, so that no second row can come; only the statement after it asks for the time,
+    /// The query locks the name's range, so that no second row can be inserted; only the statement after it reads the time,
     /// which is therefore later than any earlier record's last version (E3), as far as CURRENT_TIMESTAMP() is right. Another
     /// client's reservation is waited for until it expires, and then deleted: that client finds a record instead.
     /// </summary>
@@ -74,7 +74,7 @@ internal sealed class GoogleSqlDialect : LeaseDialect
         LeaseSession session, LeaseRecord desired, CancellationToken cancellationToken)
     {
         var transaction = await BeginAsync(session, cancellationToken).ConfigureAwait(false);
-        var standing = await session.QueryAsync(
+        var existing = await session.QueryAsync(
             transaction,
             $"""
             SELECT Version, IF(UNIX_MICROS(RenewedAt) + DurationMs * 1000 > UNIX_MICROS(CURRENT_TIMESTAMP()) - @margin, 1, 0)
@@ -84,12 +84,12 @@ internal sealed class GoogleSqlDialect : LeaseDialect
             cancellationToken,
             ("margin", (long)ClockMargin.TotalMicroseconds),
             ("name", desired.Name.Value)).ConfigureAwait(false);
-        if (standing.Contains(true))
+        if (existing.Contains(true))
         {
             return SwapResult.Conflict;
         }
 
-        if (standing.Count > 0)
+        if (existing.Count > 0)
         {
             await session.ExecuteAsync(
                 transaction,
@@ -105,8 +105,8 @@ internal sealed class GoogleSqlDialect : LeaseDialect
             row => row.GetInt64(0),
             cancellationToken,
             Values(desired)).ConfigureAwait(false);
-        var made = desired with { Version = version.Single(), FencingToken = new FencingToken(version.Single()) };
-        return await CommitAsync(session, transaction, made, cancellationToken).ConfigureAwait(false);
+        var created = desired with { Version = version.Single(), FencingToken = new FencingToken(version.Single()) };
+        return await CommitAsync(session, transaction, created, cancellationToken).ConfigureAwait(false);
     }
 
     internal override async ValueTask<SwapResult> SwapAsync(
@@ -142,7 +142,7 @@ internal sealed class GoogleSqlDialect : LeaseDialect
         or SpannerStatusCode.PermissionDenied or SpannerStatusCode.FailedPrecondition or SpannerStatusCode.Aborted
         or SpannerStatusCode.OutOfRange or SpannerStatusCode.Unimplemented or SpannerStatusCode.Unauthenticated;
 
-    // The emulator runs one read-write transaction or schema change at a time and refuses the other one.
+    // The emulator runs one read-write transaction or schema change at a time and rejects another one.
     internal override bool IsAborted(Exception e) => SpannerDataBinding.CodeOf(e) switch
     {
         SpannerStatusCode.Aborted => true,
@@ -185,7 +185,7 @@ internal sealed class GoogleSqlDialect : LeaseDialect
             return SwapResult.Applied(written with { RenewedAt = new DateTimeOffset(committedAt, TimeSpan.Zero) });
         });
 
-    // What was read was committed before: the time of the read is no earlier, whatever the margin.
+    // The row was committed before it was read, so the time of the read is not earlier than its commit, despite the margin.
     private static LeaseSnapshot Snapshot(LeaseRows rows, DateTimeOffset clock)
     {
         var now = clock - ClockMargin;

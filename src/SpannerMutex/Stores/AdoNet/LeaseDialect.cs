@@ -5,7 +5,7 @@ using SpannerMutex.Stores.Spanner;
 namespace SpannerMutex.Stores.AdoNet;
 
 /// <summary>
-/// What differs from database to database: the statements, the clock, and what the driver's errors mean. It has no state.
+/// What differs between databases: the statements, the clock, and the meaning of the driver's errors. It has no state.
 /// </summary>
 public abstract class LeaseDialect
 {
@@ -14,29 +14,29 @@ public abstract class LeaseDialect
     }
 
     /// <summary>
-    /// PostgreSQL 11 or later, by Npgsql. The clock is the primary's <c>clock_timestamp()</c>. Assumed, since PostgreSQL
-    /// promises neither: that clock (after a failover that of the new primary) never leaps forward by more than a tenth of
-    /// a lease's duration, and never back past the last write of a record that somebody deletes and that is then made
-    /// again; and the standby that a failover promotes is a synchronous one (<c>synchronous_standby_names</c>). The store waits
-    /// for that standby whatever <c>synchronous_commit</c> says, and takes nothing for held that the standby doesn't have; while
-    /// it doesn't answer, leases are lost and one connection a lease hangs. The data source must give Npgsql's own
-    /// connections: where they are wrapped, a wait that an administrator cancels (<c>pg_cancel_backend</c>) passes for a success.
+    /// PostgreSQL 11 or later, by Npgsql. The clock is the primary's <c>clock_timestamp()</c>. PostgreSQL promises neither of
+    /// two assumptions. That clock (after a failover that of the new primary) never jumps forward by more than a tenth of a
+    /// lease's duration, nor back before the last write of a record that somebody deletes and that is then created again. And
+    /// the standby that a failover promotes is a synchronous one (<c>synchronous_standby_names</c>). The store waits for that
+    /// standby whatever <c>synchronous_commit</c> is set to, and reports no lease as held that the standby doesn't have. While
+    /// the standby doesn't reply, leases are lost and one connection per lease hangs. The data source must return Npgsql's own
+    /// connections: if they are wrapped, a wait that an administrator cancels (<c>pg_cancel_backend</c>) is taken for a success.
     /// </summary>
     public static LeaseDialect PostgreSql { get; } = new PostgreSqlDialect();
 
     /// <summary>
-    /// Cloud Spanner with GoogleSQL, by Google.Cloud.Spanner.Data 4.6 or later, on the very table of
-    /// <see cref="SpannerMutex.Stores.Spanner.SpannerLeaseStore" />: both work on one lease side by side. Renewal times are commit
+    /// Cloud Spanner with GoogleSQL, by Google.Cloud.Spanner.Data 4.6 or later, on the same table as
+    /// <see cref="SpannerMutex.Stores.Spanner.SpannerLeaseStore" />: both can be used on one lease at the same time. Renewal times are commit
     /// timestamps. A read's time is <c>CURRENT_TIMESTAMP()</c> less a quarter of a second, since no document bounds that
     /// function against commit timestamps: if it is late, a lease is taken over later; it is assumed to be ahead of
     /// Spanner's true time by less than that and a tenth of the duration together.
     /// </summary>
     public static LeaseDialect GoogleSql { get; } = new GoogleSqlDialect();
 
-    /// <summary>The longest name of a table; PostgreSQL would silently cut off the rest.</summary>
+    /// <summary>The longest name of a table; PostgreSQL would silently truncate a longer one.</summary>
     internal abstract int LongestTable { get; }
 
-    /// <summary>What to look at where the driver itself gives no connection.</summary>
+    /// <summary>What to check where the driver can't open a connection.</summary>
     internal virtual string ConnectionHint => "";
 
     internal abstract string Ddl(string table);
@@ -48,44 +48,44 @@ public abstract class LeaseDialect
     internal abstract ValueTask<LeaseSnapshot> ReadAsync(
         LeaseSession session, LeaseName name, CancellationToken cancellationToken);
 
-    /// <summary>Reads a record that no failover takes back; fails where that isn't certain.</summary>
+    /// <summary>Reads a record that no failover can revert; fails where that isn't certain.</summary>
     internal virtual ValueTask<LeaseSnapshot> ReadDurableAsync(
         LeaseSession session, LeaseName name, CancellationToken cancellationToken) => ReadAsync(session, name, cancellationToken);
 
     internal abstract ValueTask<List<LeaseRecord>> ListAsync(
         LeaseSession session, string prefix, CancellationToken cancellationToken);
 
-    /// <summary>The swap from nothing.</summary>
+    /// <summary>The compare-and-swap from no record.</summary>
     internal abstract ValueTask<SwapResult> CreateAsync(
         LeaseSession session, LeaseRecord desired, CancellationToken cancellationToken);
 
     internal abstract ValueTask<SwapResult> SwapAsync(
         LeaseSession session, LeaseRecord expected, LeaseRecord desired, CancellationToken cancellationToken);
 
-    /// <summary>The deletion of the expected record; what is applied carries that record.</summary>
+    /// <summary>Deletes the expected record; an applied result carries that record.</summary>
     internal abstract ValueTask<SwapResult> DeleteAsync(
         LeaseSession session, LeaseRecord expected, CancellationToken cancellationToken);
 
-    /// <summary>Whether the driver threw it for the database or for the way there; else it is the caller's fault.</summary>
+    /// <summary>Whether the database or the connection to it caused the error; otherwise the caller did.</summary>
     internal abstract bool IsFromDatabase(Exception e);
 
-    /// <summary>Whether the database itself says that it did nothing. False where that is not certain.</summary>
+    /// <summary>Whether the database itself reports that nothing was applied. False where that is not certain.</summary>
     internal abstract bool IsRefusal(Exception e);
 
-    /// <summary>Whether the transaction lost against another: it did nothing and is worth running again at once.</summary>
+    /// <summary>Whether the transaction was aborted because of another: nothing was applied and it can be retried immediately.</summary>
     internal abstract bool IsAborted(Exception e);
 
     internal abstract bool IsTransient(Exception e);
 
-    /// <summary>Whether the connection ended, rather than the statement: on a new one the same call may succeed at once.</summary>
+    /// <summary>Whether the connection failed, not the statement: on a new connection the same call may succeed immediately.</summary>
     internal virtual bool IsConnectionLost(Exception e) => false;
 
-    /// <summary>Whether something of that key or name stands already.</summary>
+    /// <summary>Whether that key or name exists already.</summary>
     internal abstract bool IsDuplicate(Exception e);
 
     internal abstract bool MayLackTable(Exception e);
 
-    /// <summary>The call that commits: from here on any failure but a refusal leaves the outcome open (F2).</summary>
+    /// <summary>The call that commits: from here on, after any failure but a rejection the outcome is unknown (F2).</summary>
     private protected async ValueTask<SwapResult> CommitAsync(LeaseSession session, Func<ValueTask<SwapResult>> commit)
     {
         session.BeginCommit();

@@ -4,7 +4,7 @@ using SpannerMutex.Errors;
 
 namespace SpannerMutex.Stores.AdoNet;
 
-/// <summary>One connection, for one call of the store.</summary>
+/// <summary>The connection of one call of the store.</summary>
 /// <param name="table">The checked name of the lease table.</param>
 /// <param name="timeout">How long a statement may take.</param>
 internal sealed class LeaseSession(string table, TimeSpan timeout) : IAsyncDisposable
@@ -13,7 +13,7 @@ internal sealed class LeaseSession(string table, TimeSpan timeout) : IAsyncDispo
     private const int Committing = 1;
     private const int Abandoned = 2;
 
-    // A driver takes 0 for no limit.
+    // For a driver 0 means no limit.
     private readonly int _timeoutSeconds = (int)Math.Ceiling(timeout.TotalSeconds);
 
     private DbConnection? _connection;
@@ -23,34 +23,34 @@ internal sealed class LeaseSession(string table, TimeSpan timeout) : IAsyncDispo
     public string Table => table;
 
     /// <summary>
-    /// How long a statement waits for a lock: half of what it may take, so that the server's refusal, which is certain,
-    /// comes before the call is given up, whose outcome would be open.
+    /// How long a statement waits for a lock: half of its time-out, so that the server rejects it, which is certain, before the
+    /// call is given up, whose outcome would be unknown.
     /// </summary>
     public TimeSpan LockTimeout => timeout / 2;
 
-    /// <summary>Whether the call has begun to commit, so that it must not run again by itself.</summary>
+    /// <summary>Whether the call has begun to commit, so that it must not be retried automatically.</summary>
     public bool IsCommitting => Volatile.Read(ref _state) == Committing;
 
-    /// <summary>Opens the connection, which is closed with this object; one that is open is closed first.</summary>
+    /// <summary>Opens the connection, which is disposed with this object; closes an open one first.</summary>
     public async ValueTask OpenAsync(DbDataSource dataSource, CancellationToken cancellationToken)
     {
         await CloseAsync().ConfigureAwait(false);
         _connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Closes the connection. What the server has answered stands, whatever goes wrong in that.</summary>
+    /// <summary>Closes the connection. Errors are ignored: the server's reply remains valid.</summary>
     public async ValueTask CloseAsync()
     {
         await DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         (_transaction, _connection) = (null, null);
     }
 
-    /// <summary>Begins the call's only transaction, which is rolled back with this object if nobody commits it.</summary>
+    /// <summary>Begins the call's only transaction, which is rolled back when this object is disposed, unless it was committed.</summary>
     public async ValueTask<DbTransaction> BeginAsync(IsolationLevel isolation, CancellationToken cancellationToken) =>
         _transaction = await _connection!.BeginTransactionAsync(isolation, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>To be called before whatever commits a write.</summary>
-    /// <exception cref="OperationCanceledException">Nobody waits for the call any more, and it was said that it did nothing.</exception>
+    /// <summary>Called before anything that commits a write.</summary>
+    /// <exception cref="OperationCanceledException">The call was abandoned, and reported as not applied.</exception>
     public void BeginCommit()
     {
         if (Interlocked.CompareExchange(ref _state, Committing, Open) == Abandoned)
@@ -59,8 +59,8 @@ internal sealed class LeaseSession(string table, TimeSpan timeout) : IAsyncDispo
         }
     }
 
-    /// <summary>Gives the call up, wherever the driver is with it.</summary>
-    /// <returns>Whether it is certain that it wrote nothing and never will.</returns>
+    /// <summary>Abandons the call, whatever the driver is doing.</summary>
+    /// <returns>Whether it is certain that the call wrote nothing and never will.</returns>
     public bool TryAbandon() => Interlocked.CompareExchange(ref _state, Abandoned, Open) != Committing;
 
     /// <summary>Runs a statement.</summary>
@@ -78,7 +78,7 @@ internal sealed class LeaseSession(string table, TimeSpan timeout) : IAsyncDispo
         }
     }
 
-    /// <summary>Runs a query, or a statement that returns rows, to the very end of the server's answer.</summary>
+    /// <summary>Runs a query, or a statement that returns rows, and reads the server's whole reply.</summary>
     public async ValueTask<List<T>> QueryAsync<T>(
         DbTransaction? transaction,
         string sql,
@@ -94,15 +94,15 @@ internal sealed class LeaseSession(string table, TimeSpan timeout) : IAsyncDispo
     }
 
     /// <summary>
-    /// Runs statements that commit by themselves and return rows. Nothing cancels them, no token and no command time-out:
-    /// a database may answer a commit that was cancelled with success although its standby doesn't have it (PostgreSQL
-    /// does). Whoever doesn't want to wait any longer leaves the call to itself, and its outcome is open.
+    /// Runs statements that commit by themselves and return rows. They are never cancelled, by no token and no command time-out:
+    /// a database may report success for a commit that was cancelled although its standby doesn't have it (PostgreSQL
+    /// does). A caller that doesn't want to wait any longer abandons the call, and its outcome is unknown.
     /// </summary>
     /// <param name="sql">The statements.</param>
     /// <param name="leadingResults">How many results come before the one that is read.</param>
     /// <param name="read">Reads a row of that.</param>
     /// <param name="parameters">The parameters.</param>
-    /// <exception cref="CommitNotReplicatedException">Somebody else cancelled the wait for the standby.</exception>
+    /// <exception cref="CommitNotReplicatedException">The wait for the standby was cancelled on the server.</exception>
     public async ValueTask<List<T>> QueryAndCommitAsync<T>(
         string sql, int leadingResults, Func<DbDataReader, T> read, params (string Name, object? Value)[] parameters)
     {
@@ -152,8 +152,8 @@ internal sealed class LeaseSession(string table, TimeSpan timeout) : IAsyncDispo
                 rows.Add(read(reader));
             }
 
-            // The rows come before the commit of a statement that has no transaction, so nothing stands for certain
-            // before the answer's end is read; only the last of these calls must report what went wrong there.
+            // Without a transaction the rows arrive before the commit, so nothing is certain before the end of the reply is read;
+            // // only the last of these calls must report an error.
             while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
             {
             }
@@ -172,7 +172,7 @@ internal sealed class LeaseSession(string table, TimeSpan timeout) : IAsyncDispo
         {
             var parameter = command.CreateParameter();
             parameter.ParameterName = name;
-            parameter.DbType = value is long ? DbType.Int64 : DbType.String; // Spanner wants the type of a NULL too.
+            parameter.DbType = value is long ? DbType.Int64 : DbType.String; // Spanner needs the type of a NULL too.
             parameter.Value = value ?? DBNull.Value;
             command.Parameters.Add(parameter);
         }

@@ -1,8 +1,8 @@
 namespace SpannerMutex.Stores.AdoNet;
 
 /// <summary>
-/// PostgreSQL's text holds any character but U+0000. That one is written as a picture, and the picture twice, so that the
-/// table stays readable and two names never become one; a prefix stays a prefix.
+/// PostgreSQL's text can hold any character but U+0000. That one is escaped by its symbol (U+2400), and the symbol is
+/// doubled, so that the table stays readable, different names stay different, and a prefix stays a prefix.
 /// </summary>
 internal static class NulEscaping
 {

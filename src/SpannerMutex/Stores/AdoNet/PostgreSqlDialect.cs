@@ -5,8 +5,8 @@ using SpannerMutex.Leases;
 namespace SpannerMutex.Stores.AdoNet;
 
 /// <summary>
-/// One row a lease; a swap is one guarded UPDATE. Every write is one round trip in which the server commits by itself, and
-/// which nothing cancels: a synchronous standby that doesn't answer makes it hang, never lie.
+/// One row per lease; a compare-and-swap is one conditional UPDATE. Every write is one round trip in which the server commits
+/// by itself, and is never cancelled: if a synchronous standby doesn't reply, the write hangs, but never reports a false success.
 /// </summary>
 internal sealed class PostgreSqlDialect : LeaseDialect
 {
@@ -15,13 +15,13 @@ internal sealed class PostgreSqlDialect : LeaseDialect
         "Name", "Version", "Owner", "FencingToken", "DurationMs", (EXTRACT(EPOCH FROM "RenewedAt") * 1000000)::bigint, "Note"
         """;
 
-    // now() stands still at the transaction's begin.
+    // now() is the time of the transaction's begin.
     private const string Now = "(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000)::bigint";
 
-    // For this transaction alone: its commit waits for the synchronous standby whatever the role's default is, and says so
-    // where that wait is broken off; a lock that isn't given in time is a refusal, which is certain.
+    // For this transaction alone: its commit waits for the synchronous standby whatever the role's default is, and warns
+    // // if that wait is interrupted; a lock time-out is a rejection, which is certain.
     private const string Settings =
-        "set_config('synchronous_commit', 'on', true), set_config('client_min_messages', 'warning', true), set_config('lock_timeout', @patience, true)";
+        "set_config('synchronous_commit', 'on', true), set_config('client_min_messages', 'warning', true), set_config('lock_timeout', @lockTimeout, true)";
 
     private const string Lock = "pg_advisory_xact_lock(hashtextextended(@lock, 0))";
 
@@ -50,13 +50,13 @@ internal sealed class PostgreSqlDialect : LeaseDialect
         return found.Single();
     }
 
-    // CREATE TABLE IF NOT EXISTS fails where two run at once (23505 on pg_type): one after the other, then. It may be
-    // cancelled in its commit: a table that a failover takes back is made again, and no record outlives its table.
+    // CREATE TABLE IF NOT EXISTS fails where two run concurrently (23505 on pg_type), so a lock serialises them. It may be
+    // // cancelled during its commit: a table that a failover reverts is created again, and no record outlives its table.
     internal override async ValueTask CreateTableAsync(LeaseSession session, CancellationToken cancellationToken) =>
         await session.ExecuteAsync(
             null, $"SELECT {Lock}; {Ddl(session.Table)}", cancellationToken, ("lock", LockOf(session, ""))).ConfigureAwait(false);
 
-    // A standby may lag behind and must never be asked; it has no time to give.
+    // A standby may lag behind and must never be read; it returns no time.
     internal override async ValueTask<LeaseSnapshot> ReadAsync(
         LeaseSession session, LeaseName name, CancellationToken cancellationToken)
     {
@@ -74,10 +74,10 @@ internal sealed class PostgreSqlDialect : LeaseDialect
     }
 
     /// <summary>
-    /// A commit whose wait for the standby was broken off, by a cancellation, the end of its backend or of the server, is
-    /// seen by every query, and lost by a failover. The lock on the row is written to the log like a change: once this
-    /// transaction's own commit has been answered, the standby has all that the query saw. Where the standby hangs, the
-    /// lock keeps all others but one from hanging in their commits as well.
+    /// A commit whose wait for the standby was interrupted (by a cancellation, or the end of its backend or of the server) is
+    /// visible to every query, and lost by a failover. The lock on the row is written to the log like a change: once this
+    /// transaction's own commit has been confirmed, the standby has everything that the query saw. If the standby hangs, the
+    /// lock prevents all others but one from hanging in their commits as well.
     /// </summary>
     internal override async ValueTask<LeaseSnapshot> ReadDurableAsync(
         LeaseSession session, LeaseName name, CancellationToken cancellationToken)
@@ -85,14 +85,14 @@ internal sealed class PostgreSqlDialect : LeaseDialect
         var rows = await session.QueryAndCommitAsync(
             $"""
             WITH setting AS (SELECT {Settings}),
-            standing AS (
+            existing AS (
               SELECT {Columns} FROM setting CROSS JOIN "{session.Table}" AS lease WHERE "Name" = @name FOR UPDATE OF lease)
-            SELECT {Now}, standing.* FROM setting LEFT JOIN standing ON true
+            SELECT {Now}, existing.* FROM setting LEFT JOIN existing ON true
             """,
             0,
             row => new LeaseSnapshot(row.IsDBNull(1) ? null : Record(row, 1, NulEscaping.Decode), FromMicroseconds(row.GetInt64(0))),
             ("name", NulEscaping.Encode(name.Value)),
-            Patience(session)).ConfigureAwait(false);
+            LockTimeoutOf(session)).ConfigureAwait(false);
         return Single(session, name, rows);
     }
 
@@ -106,9 +106,8 @@ internal sealed class PostgreSqlDialect : LeaseDialect
             ("prefix", NulEscaping.Encode(prefix)));
 
     /// <summary>
-    /// Whoever creates holds the name's lock; the INSERT's view of the data is taken under it, and its clock is read after
-    /// that: later than the last write of any record that was deleted before (E3). All are sent at once and make one
-    /// transaction.
+    /// The creator holds the name's lock; the INSERT's snapshot is taken under it, and its clock is read after that: later than
+    /// the last write of any record that was deleted before (E3). All statements are sent together and form one transaction.
     /// </summary>
     internal override ValueTask<SwapResult> CreateAsync(
         LeaseSession session, LeaseRecord desired, CancellationToken cancellationToken) =>
@@ -126,7 +125,7 @@ internal sealed class PostgreSqlDialect : LeaseDialect
             leadingResults: 2,
             [.. Values(desired), ("lock", LockOf(session, desired.Name.Value))]);
 
-    /// <summary>One statement, one round trip: it is a transaction by itself, and the join sets it up before any row is locked.</summary>
+    /// <summary>One statement, one round trip: it is a transaction by itself, and the join applies the settings before any row is locked.</summary>
     internal override ValueTask<SwapResult> SwapAsync(
         LeaseSession session, LeaseRecord expected, LeaseRecord desired, CancellationToken cancellationToken) =>
         WriteAsync(
@@ -157,9 +156,9 @@ internal sealed class PostgreSqlDialect : LeaseDialect
     internal override bool IsFromDatabase(Exception e) => e is DbException;
 
     /// <summary>
-    /// The server has answered by an error of the statement, so it was rolled back. Not so when it was going down (57P),
-    /// cut off (08), out of disk or memory (53), or failed inside (58, F0, XX): that may come with the commit already on disk.
-    /// Nor without a SQLSTATE: the driver itself gave up.
+    /// The server has reported an error of the statement, so it was rolled back. Not so when it was shutting down (57P), cut off
+    /// (08), out of disk or memory (53), or failed internally (58, F0, XX): then the commit may already be on disk. Nor without
+    /// a SQLSTATE: then the driver itself gave up.
     /// </summary>
     internal override bool IsRefusal(Exception e) =>
         StateOf(e) is { Length: 5 } state
@@ -169,7 +168,7 @@ internal sealed class PostgreSqlDialect : LeaseDialect
 
     internal override bool IsAborted(Exception e) => StateOf(e) is "40001" or "40P01";
 
-    // 25006: a write came to a standby, which a failover turns into a primary.
+    // 25006: a write reached a standby, which a failover promotes to primary.
     internal override bool IsTransient(Exception e) => e is DbException { IsTransient: true } || IsAborted(e) || StateOf(e) is "25006";
 
     internal override bool IsConnectionLost(Exception e) =>
@@ -190,8 +189,8 @@ internal sealed class PostgreSqlDialect : LeaseDialect
         ("note", desired.Note is { } note ? NulEscaping.Encode(note) : null),
     ];
 
-    private static (string Name, object? Value) Patience(LeaseSession session) =>
-        ("patience", ((long)session.LockTimeout.TotalMilliseconds + 1).ToString(CultureInfo.InvariantCulture));
+    private static (string Name, object? Value) LockTimeoutOf(LeaseSession session) =>
+        ("lockTimeout", ((long)session.LockTimeout.TotalMilliseconds + 1).ToString(CultureInfo.InvariantCulture));
 
     private static string LockOf(LeaseSession session, string name) => NulEscaping.Encode($"{session.Table}\n{name}");
 
@@ -200,11 +199,11 @@ internal sealed class PostgreSqlDialect : LeaseDialect
         CommitAsync(session, async () =>
         {
             var written = await session.QueryAndCommitAsync(
-                sql, leadingResults, row => Record(row, 0, NulEscaping.Decode), [.. parameters, Patience(session)]).ConfigureAwait(false);
+                sql, leadingResults, row => Record(row, 0, NulEscaping.Decode), [.. parameters, LockTimeoutOf(session)]).ConfigureAwait(false);
             return written.Count == 0 ? SwapResult.Conflict : SwapResult.Applied(written[0]);
         });
 
     private static AdoNetLeaseStoreException IsStandby() => new(
-        "The leases were read from a PostgreSQL standby, which may lag behind. Connect to the primary (Npgsql: Target Session Attributes=primary).",
+        "The leases were read from a PostgreSQL standby, which may lag behind the primary. Connect to the primary (Npgsql: Target Session Attributes=primary).",
         isTransient: true);
 }

@@ -4,15 +4,15 @@ using SpannerMutex.Timing;
 namespace SpannerMutex.Stores.InMemory;
 
 /// <summary>
-/// Leases within this process, for tests and for development without a database. It excludes nobody in another process.
+/// Leases within this process, for tests and for development without a database. It does not exclude other processes.
 /// </summary>
 public sealed class InMemoryLeaseStore : ILeaseStore
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, LeaseRecord> _records = new(StringComparer.Ordinal);
     private readonly TimeProvider _time;
-    private readonly DateTimeOffset _madeAt;
-    private readonly long _madeAtTimestamp;
+    private readonly DateTimeOffset _createdAt;
+    private readonly long _createdTimestamp;
     private long _lastVersion;
 
     /// <summary>An empty store.</summary>
@@ -20,12 +20,12 @@ public sealed class InMemoryLeaseStore : ILeaseStore
     public InMemoryLeaseStore(TimeProvider? timeProvider = null)
     {
         _time = SystemClock.Or(timeProvider);
-        _madeAt = _time.GetUtcNow();
-        _madeAtTimestamp = _time.GetTimestamp();
+        _createdAt = _time.GetUtcNow();
+        _createdTimestamp = _time.GetTimestamp();
     }
 
-    // A wall clock may be set, and would end a lease that its holder believes in.
-    private DateTimeOffset Now => _madeAt + _time.GetElapsedTime(_madeAtTimestamp);
+    // A wall clock may be adjusted, which would expire a lease that its holder takes for valid.
+    private DateTimeOffset Now => _createdAt + _time.GetElapsedTime(_createdTimestamp);
 
     /// <inheritdoc />
     public ValueTask EnsureSchemaAsync(CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
@@ -48,8 +48,8 @@ public sealed class InMemoryLeaseStore : ILeaseStore
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            var stands = _records.GetValueOrDefault(desired.Name.Value);
-            if (stands?.Version != expected?.Version)
+            var current = _records.GetValueOrDefault(desired.Name.Value);
+            if (current?.Version != expected?.Version)
             {
                 return ValueTask.FromResult(SwapResult.Conflict);
             }
@@ -98,7 +98,7 @@ public sealed class InMemoryLeaseStore : ILeaseStore
         }
     }
 
-    /// <summary>Removes a record, held or not, as a person might in a database. Its versions are never used again.</summary>
+    /// <summary>Removes a record, held or not, as a person could in a database. Its versions are never used again.</summary>
     /// <param name="name">The lease.</param>
     public void Delete(LeaseName name)
     {
@@ -108,7 +108,7 @@ public sealed class InMemoryLeaseStore : ILeaseStore
         }
     }
 
-    // A clock that stands still, as a test's does, must not repeat a version.
+    // A clock that doesn't advance, such as a test's, must not repeat a version.
     private long FirstVersion(DateTimeOffset now) =>
         Math.Max(_lastVersion + 1, (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
 }

@@ -7,13 +7,13 @@ using SpannerMutex.Timing;
 namespace SpannerMutex.Stores.Spanner;
 
 /// <summary>
-/// A read-write transaction whose commit carries the lease's swap. The work runs before the swap has its turn, so that
-/// renewals go on meanwhile, and never within it.
+/// A read-write transaction that commits together with a write of the lease. The work runs before the lease's lock is
+/// acquired, so that renewals continue meanwhile; only the commit runs while the lock is held.
 /// </summary>
 /// <remarks>
-/// Exactly once: within one turn only the commit of one transaction is sent, however often, and Spanner applies a
-/// transaction once. The turn ends with "applied" (the record says so), with a lost lease, or with a transaction that can't
-/// be applied any more while the record from before it is current. Only then does the work run again.
+/// Exactly once: while the lock is held, only the commit of one transaction is sent, possibly several times, and Spanner
+/// applies a transaction once. The lock is released when the commit is applied (the record says so), when the lease is lost,
+/// or when the transaction can't be applied any more and the record from before it is current. Only then the work runs again.
 /// </remarks>
 internal sealed class FencedTransaction(
     Lease lease,
@@ -28,10 +28,10 @@ internal sealed class FencedTransaction(
     private LeaseDuration _duration = lease.Duration;
     private int _run = 1;
 
-    /// <summary>Runs the work and commits it, from the start again whenever Spanner aborts the transaction.</summary>
+    /// <summary>Runs the work and commits it; starts again whenever Spanner aborts the transaction.</summary>
     public async ValueTask RunAsync(CancellationToken cancellationToken)
     {
-        // Who has lost the lease commits nothing: the work needn't go on.
+        // Without the lease nothing can be committed: the work needn't continue.
         using var working = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.LostToken);
         SpannerRestTransaction? aborted = null;
         try
@@ -46,7 +46,7 @@ internal sealed class FencedTransaction(
                     var writes = await work(transaction, working.Token).ConfigureAwait(false);
                     if (!transaction.IsUsed)
                     {
-                        // Spanner commits no transaction in which nothing was run; mutations alone need none.
+                        // Spanner rejects the commit of a transaction in which nothing was run; mutations alone need no transaction.
                         await lease.CommitAsync(writes, cancellationToken).ConfigureAwait(false);
                         return;
                     }
@@ -76,8 +76,8 @@ internal sealed class FencedTransaction(
         await _backoff.PauseAsync(abort.RetryDelay, cancellationToken).ConfigureAwait(false);
         if (store.Client.IsEmulator && repeats is not { LengthensLease: false })
         {
-            // It holds one read-write transaction at a time, so the lease's own renewals abort a long one. The next run begins
-            // with its renewal interval ahead, and a longer one each time.
+            // The emulator has one read-write transaction at a time, so the lease's renewals abort a long one. The next run begins
+            // // right after a renewal, with a longer interval each time.
             _duration = _duration.Times(LengthenedBy);
             await lease.RenewAsync(_duration, cancellationToken).ConfigureAwait(false);
         }
@@ -114,8 +114,8 @@ internal sealed class FencedTransaction(
                 refusal = e;
             }
 
-            // A sending before, whose answer was lost, may still be under way, and the refusal may be a copy's (A11): only a
-            // rollback makes sure that nothing is applied from now on.
+            // An earlier request without a reply may still be under way, and the rejection may be of a copy (A11): only a
+            // // rollback ensures that nothing is applied from now on.
             try
             {
                 await transaction.EnsureNotAppliedAsync(token).ConfigureAwait(false);

@@ -6,9 +6,9 @@ using SpannerMutex.Timing;
 namespace SpannerMutex.Stores.Spanner;
 
 /// <summary>
-/// Creates the first record of a name. One commit decides who alone may try: it inserts a reservation, which others see and
-/// wait for, and which expires by itself. Then a transaction creates the record. All promises rest on the transaction alone;
-/// the reservation only keeps the others out of it, since transactions of many instances at once abort each other.
+/// Creates the first record of a name. One commit decides which instance may try: it inserts a reservation, which others see
+/// and wait for, and which expires by itself. Then a transaction creates the record. Correctness depends on the transaction
+/// alone; the reservation only reduces contention, since concurrent transactions of many instances abort each other.
 /// </summary>
 internal sealed class LeaseCreation(SpannerRestClient client, string table, TimeProvider time, Func<Backoff> newBackoff)
 {
@@ -19,7 +19,7 @@ internal sealed class LeaseCreation(SpannerRestClient client, string table, Time
             ?? await CreateAsync(desired, mine.Owner!.Value, cancellationToken).ConfigureAwait(false);
     }
 
-    // No longer than the lease: a creator that dies delays the others by no more than a holder that does.
+    // No longer than the lease: a creator that crashes delays the others by no more than a holder that crashes.
     private LeaseRecord ReservationFor(LeaseRecord desired)
     {
         var lasts = client.Connection.Timeout < LeaseDuration.Min ? LeaseDuration.Min : client.Connection.Timeout;
@@ -33,7 +33,7 @@ internal sealed class LeaseCreation(SpannerRestClient client, string table, Time
         };
     }
 
-    /// <summary>Null once the reservation is ours; else the outcome of the swap.</summary>
+    /// <summary>Null once the reservation is ours; otherwise the outcome of the compare-and-swap.</summary>
     private async ValueTask<SwapResult?> ReserveAsync(LeaseRecord mine, CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
@@ -69,7 +69,7 @@ internal sealed class LeaseCreation(SpannerRestClient client, string table, Time
                     return SwapResult.Conflict;
                 }
 
-                // Its creator is dead or too slow. Of all who insert the next number, one succeeds.
+                // Its creator crashed or is too slow. Of all instances that insert the next number, one succeeds.
                 mine = mine with { Version = current.Version + 1 };
             }
             else if (failure.Code != SpannerStatusCode.Aborted)
@@ -87,7 +87,7 @@ internal sealed class LeaseCreation(SpannerRestClient client, string table, Time
         }
     }
 
-    /// <summary>Runs the transaction, and again while Spanner aborts it, for as long as one call may take (F4).</summary>
+    /// <summary>Runs the transaction, and retries it while Spanner aborts it, for as long as one call may take (F4).</summary>
     private async ValueTask<SwapResult> CreateAsync(LeaseRecord desired, LeaseOwner owner, CancellationToken cancellationToken)
     {
         using var turn = client.IsEmulator
@@ -120,8 +120,8 @@ internal sealed class LeaseCreation(SpannerRestClient client, string table, Time
         }
     }
 
-    // The transaction reads the name's range, so that no record can come, and only then asks for Spanner's time, which is
-    // therefore later than any earlier record's last version (E3).
+    // The transaction reads the name's range, so that no record can be inserted, and only then reads Spanner's time, which
+    // // is therefore later than any earlier record's last version (E3).
     private async ValueTask<SwapResult> CreateInAsync(
         SpannerRestTransaction transaction, LeaseRecord desired, LeaseOwner owner, CancellationToken cancellationToken)
     {

@@ -29,8 +29,8 @@ internal static class LeaseRow
             $"The table {table} in {database} has {records} rows for the lease '{name}': something else wrote to it. Delete all but the one with the highest Version."));
 
     /// <summary>
-    /// Whether a commit was refused for the rows that exist. A swap that loses meets two violations at once: its update finds
-    /// no row, and its insert finds one. Which of the two Spanner names is documented nowhere.
+    /// Whether a commit was rejected because of existing rows. A compare-and-swap that conflicts causes two violations at once:
+    /// its update finds no row, and its insert finds one. Which of the two Spanner reports is not documented.
     /// </summary>
     public static bool IsViolation(SpannerRestException e) => e
         is { Code: SpannerStatusCode.NotFound, Missing: SpannerResource.Other }
@@ -46,7 +46,7 @@ internal static class LeaseRow
         ("RenewedAt", SpannerValue.CommitTimestamp),
         ("Note", record.Note ?? SpannerValue.Null(SpannerTypeCode.String)));
 
-    /// <summary>The record's deletion, with the same guard as a swap's: a deletion alone does nothing where the row is missing.</summary>
+    /// <summary>Deletes the record, with the same condition as a compare-and-swap: a deletion alone has no effect where the row is missing.</summary>
     public static IReadOnlyList<SpannerMutation> Delete(string table, LeaseRecord expected) =>
     [
         SpannerMutation.Update(
@@ -55,7 +55,7 @@ internal static class LeaseRow
     ];
 
     /// <summary>
-    /// The compare-and-swap: the update fails the whole commit if the expected row doesn't stand
+    /// The compare-and-swap: the update fails the whole commit if the expected row doesn't exist
     /// (https://cloud.google.com/spanner/docs/modify-mutation-api: mutations apply atomically and in order).
     /// </summary>
     public static IEnumerable<SpannerMutation> Swap(string table, LeaseRecord expected, LeaseRecord desired) =>

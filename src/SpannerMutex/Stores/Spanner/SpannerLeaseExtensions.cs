@@ -5,17 +5,17 @@ using SpannerMutex.Spanner.Rest;
 namespace SpannerMutex.Stores.Spanner;
 
 /// <summary>
-/// Fenced writes: data and the lease's renewal in one Spanner commit, so that a holder that has lost the lease, knowing
-/// it or not, writes nothing. Their safety rests on no clock.
+/// Fenced writes: data and the lease's renewal in one Spanner commit, so that a holder that has lost the lease, whether it
+/// knows it or not, writes nothing. Their safety depends on no clock.
 /// </summary>
 public static class SpannerLeaseExtensions
 {
     /// <summary>Commits mutations while the lease is held: one call, which renews the lease too.</summary>
-    /// <param name="lease">A lease that stands in Spanner.</param>
-    /// <param name="writes">Mutations in the lease's own database; sent again as they are when an answer is lost, guarded by the lease.</param>
+    /// <param name="lease">A lease that is kept in Spanner.</param>
+    /// <param name="writes">Mutations in the lease's own database; sent again unchanged when a reply is lost, conditional on the lease.</param>
     /// <param name="cancellationToken">As in <see cref="Lease.WriteWhileHeldAsync" />.</param>
     /// <exception cref="LeaseLostException">The lease is lost and, unless its outcome is unknown, nothing was written.</exception>
-    /// <exception cref="SpannerRestException">A write was refused; nothing was written and the lease is held.</exception>
+    /// <exception cref="SpannerRestException">A write was rejected; nothing was written and the lease is held.</exception>
     public static ValueTask CommitAsync(
         this Lease lease, IReadOnlyList<SpannerMutation> writes, CancellationToken cancellationToken = default)
     {
@@ -27,23 +27,23 @@ public static class SpannerLeaseExtensions
     }
 
     /// <summary>
-    /// Runs a read-write transaction that commits only while the lease is held. Renewals go on while the work runs, and it
-    /// may renew the lease itself. It is run again from its start when Spanner aborts the transaction.
+    /// Runs a read-write transaction that commits only while the lease is held. Renewals continue while the work runs, and it
+    /// may renew the lease itself. The work is run again from its start when Spanner aborts the transaction.
     /// </summary>
     /// <remarks>
-    /// The commit is given up after a third of the lease's duration, as every renewal is, and then looked up: a commit of many
-    /// rows needs a lease to match. On the emulator, which holds one read-write transaction at a time, a renewal aborts
-    /// the transaction. So there, after each abort, the lease is renewed for four times as long as before, 5 min at most,
+    /// The commit is given up after a third of the lease's duration, as every renewal is, and its outcome is then read: a commit
+    /// of many rows needs a longer lease. On the emulator, which has one read-write transaction at a time, a renewal aborts
+    /// the transaction. There, after each abort, the lease is renewed for four times as long as before, at most 5 min,
     /// until its next renewal: a crash then delays the others by that much.
     /// </remarks>
-    /// <param name="lease">A lease that stands in Spanner.</param>
+    /// <param name="lease">A lease that is kept in Spanner.</param>
     /// <param name="work">
     /// The statements; what it returns is written in the same commit. It may be called several times. Its token is cancelled
     /// when the lease is lost, too.
     /// </param>
     /// <param name="cancellationToken">As in <see cref="Lease.WriteWhileHeldAsync" />.</param>
     /// <exception cref="LeaseLostException">The lease is lost and, unless its outcome is unknown, nothing was written.</exception>
-    /// <exception cref="SpannerRestException">A statement or write was refused; nothing was written and the lease is held.</exception>
+    /// <exception cref="SpannerRestException">A statement or write was rejected; nothing was written and the lease is held.</exception>
     public static ValueTask RunTransactionAsync(
         this Lease lease,
         Func<SpannerRestTransaction, CancellationToken, ValueTask<IReadOnlyList<SpannerMutation>>> work,
@@ -77,6 +77,6 @@ public static class SpannerLeaseExtensions
     {
         ArgumentNullException.ThrowIfNull(lease);
         return lease.Store as SpannerLeaseStore ?? throw new InvalidOperationException(
-            $"The lease '{lease.Name}' stands in a {lease.Store.GetType().Name}: only one in a SpannerLeaseStore can fence a Spanner commit.");
+            $"The lease '{lease.Name}' is kept in a {lease.Store.GetType().Name}: only a lease in a SpannerLeaseStore can fence a Spanner commit.");
     }
 }

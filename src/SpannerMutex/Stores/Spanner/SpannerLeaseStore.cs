@@ -6,8 +6,8 @@ using SpannerMutex.Timing;
 namespace SpannerMutex.Stores.Spanner;
 
 /// <summary>
-/// Leases in a Spanner table: a swap is one blind commit of three mutations, guarded by the primary key
-/// <c>(Name, Version)</c>. The store's clock is Spanner's: commit timestamps and strong reads' timestamps are ordered as
+/// Leases in a Spanner table: a compare-and-swap is one commit of three mutations without a read, conditional by the primary
+/// key <c>(Name, Version)</c>. The store's clock is Spanner's: commit timestamps and strong reads' timestamps are ordered as
 /// the calls were (https://cloud.google.com/spanner/docs/true-time-external-consistency).
 /// </summary>
 public sealed class SpannerLeaseStore : ILeaseStore
@@ -25,7 +25,7 @@ public sealed class SpannerLeaseStore : ILeaseStore
     /// <param name="client">The database.</param>
     /// <param name="options">The table; defaults where null.</param>
     /// <param name="timeProvider">The clock for waits; the system's where null.</param>
-    /// <exception cref="ArgumentException">The table's name is no identifier.</exception>
+    /// <exception cref="ArgumentException">The table's name is not an identifier.</exception>
     public SpannerLeaseStore(
         SpannerRestClient client, SpannerLeaseStoreOptions? options = null, TimeProvider? timeProvider = null)
         : this(client, options, Jitter.New(), timeProvider)
@@ -48,7 +48,7 @@ public sealed class SpannerLeaseStore : ILeaseStore
         _creation = new LeaseCreation(client, _table.Name, _time, NewBackoff);
     }
 
-    /// <summary>The statement that makes the table.</summary>
+    /// <summary>The statement that creates the table.</summary>
     public string Ddl => _table.Ddl;
 
     internal string Table => _table.Name;
@@ -58,7 +58,7 @@ public sealed class SpannerLeaseStore : ILeaseStore
     internal TimeProvider Time => _time;
 
     /// <summary>
-    /// The pauses before one transaction that was aborted is run again
+    /// The delays before a transaction that was aborted is retried
     /// (https://cloud.google.com/spanner/docs/reference/rest/v1/TransactionOptions: retrying aborted transactions).
     /// </summary>
     internal Backoff NewBackoff() => new(FirstAbortPause, LongestAbortPause, _time, _random);
@@ -109,7 +109,7 @@ public sealed class SpannerLeaseStore : ILeaseStore
         }
     }
 
-    // Only one holder renews or releases, so it may ask often; of those that acquire there may be a hundred.
+    // Only one holder renews or releases, so it may retry often; a hundred instances may acquire at once.
     private TimeSpan? PauseAfterAbort(LeaseRecord expected, LeaseRecord desired) =>
         Client.IsEmulator && expected.FencingToken == desired.FencingToken ? EmulatorQuirks.PauseAfterAbort : null;
 
@@ -126,12 +126,12 @@ public sealed class SpannerLeaseStore : ILeaseStore
         return [.. result.Rows.Select(LeaseRow.Read)];
     }
 
-    /// <summary>The swap, with other writes in the same commit: they are applied only if it is.</summary>
-    /// <param name="expected">The record that must stand.</param>
-    /// <param name="desired">The record to stand there after.</param>
+    /// <summary>The compare-and-swap, with other writes in the same commit: they are applied only if it is.</summary>
+    /// <param name="expected">The record that must be current.</param>
+    /// <param name="desired">The record to write.</param>
     /// <param name="writes">The other mutations; null only if the commit carries nothing else, no statement either.</param>
     /// <param name="commit">Commits them.</param>
-    /// <param name="cancellationToken">Ends the call; the outcome is then open.</param>
+    /// <param name="cancellationToken">Ends the call; the outcome is then unknown.</param>
     internal async ValueTask<SwapResult> CompareAndSwapAsync(
         LeaseRecord expected,
         LeaseRecord desired,
@@ -151,7 +151,7 @@ public sealed class SpannerLeaseStore : ILeaseStore
         }
         catch (SpannerRestException e) when (LeaseRow.IsViolation(e))
         {
-            // Of the guard, or of one of the other writes; that of a statement may come at the commit too.
+            // The violation is of the condition or of one of the other writes; that of a statement may be reported at the commit too.
             if (writes is null)
             {
                 return SwapResult.Conflict;
@@ -164,7 +164,7 @@ public sealed class SpannerLeaseStore : ILeaseStore
             }
             catch (SpannerMutexException unread)
             {
-                // The conflict may be with a copy of this commit: an error would say that nothing was applied.
+                // The conflict may be with a copy of this commit: throwing would claim that nothing was applied.
                 return SwapResult.Unknown(unread);
             }
 
@@ -186,14 +186,14 @@ public sealed class SpannerLeaseStore : ILeaseStore
         }
         catch (SpannerRestException e) when (SpannerTable.MayBeMissing(e))
         {
-            await MakeTableIfMissingAsync(e, cancellationToken).ConfigureAwait(false);
+            await CreateTableIfMissingAsync(e, cancellationToken).ConfigureAwait(false);
         }
 
         return await call().ConfigureAwait(false);
     }
 
-    // Where the table stands by now, another instance has made it meanwhile: the call is worth another try.
-    private async ValueTask MakeTableIfMissingAsync(SpannerRestException cause, CancellationToken cancellationToken)
+    // If the table exists by now, another instance has created it meanwhile: the call is retried.
+    private async ValueTask CreateTableIfMissingAsync(SpannerRestException cause, CancellationToken cancellationToken)
     {
         if (await _table.ExistsAsync(cause, cancellationToken).ConfigureAwait(false))
         {
@@ -202,7 +202,7 @@ public sealed class SpannerLeaseStore : ILeaseStore
 
         if (!_ensureSchema)
         {
-            var text = $"The lease table {_table.Name} is missing in {Client.Database} and EnsureSchema is false. Make it with:\n{Ddl};";
+            var text = $"The lease table {_table.Name} is missing in {Client.Database} and EnsureSchema is false. Create it with:\n{Ddl};";
             throw new LeaseTableNotFoundException(text, cause) { RedactedMessage = text };
         }
 

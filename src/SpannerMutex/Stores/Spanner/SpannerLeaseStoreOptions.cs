@@ -1,7 +1,7 @@
 namespace SpannerMutex.Stores.Spanner;
 
 /// <summary>
-/// Where leases stand in a Spanner database. A <see cref="SpannerLeaseStore" /> copies them when it is created; later changes
+/// Where leases are kept in a Spanner database. A <see cref="SpannerLeaseStore" /> copies them when it is created; later changes
 /// have no effect on it.
 /// </summary>
 public sealed class SpannerLeaseStoreOptions
@@ -11,13 +11,13 @@ public sealed class SpannerLeaseStoreOptions
 
     /// <summary>
     /// The lease table. Default <c>SpannerMutexLeases</c>; a letter, then letters, digits and underscores, 128 at most.
-    /// Anything else is refused at once.
+    /// Other names are rejected.
     /// </summary>
     public string Table { get; set; } = DefaultTable;
 
     /// <summary>
-    /// Whether the table is made when it is missing. Default true: whoever comes first makes it, which needs the right to
-    /// change the schema. False where Terraform or a person makes it; a missing table is then an error that prints the DDL.
+    /// Whether the table is created when it is missing. Default true: the first instance creates it, which needs the right to
+    /// change the schema. False where Terraform or a person creates it; a missing table is then an error with the DDL.
     /// </summary>
     public bool EnsureSchema { get; set; } = true;
 }

@@ -5,7 +5,7 @@ using SpannerMutex.Spanner.Rest;
 
 namespace SpannerMutex.Stores.Spanner;
 
-/// <summary>A table of ours: its name, its DDL from the one .sql file that also Terraform reads, and how it is made.</summary>
+/// <summary>A table of this library: its name, its DDL from the .sql file that Terraform reads as well, and its creation.</summary>
 internal sealed class SpannerTable
 {
     private readonly SpannerRestClient _client;
@@ -14,14 +14,14 @@ internal sealed class SpannerTable
     private readonly IReadOnlyList<string> _columns;
     private readonly string _setting;
 
-    /// <summary>A table under a name of the user's choice.</summary>
+    /// <summary>A table with a name that the user chooses.</summary>
     /// <param name="client">The database.</param>
     /// <param name="schemaChange">Runs the DDL.</param>
     /// <param name="name">The name; letters, digits and underscores.</param>
     /// <param name="ddl">The statement that creates it, by its name.</param>
     /// <param name="columns">Its columns.</param>
-    /// <param name="setting">Where the user chooses its name.</param>
-    /// <exception cref="ArgumentException">The name is no identifier.</exception>
+    /// <param name="setting">The setting with which the user chooses its name.</param>
+    /// <exception cref="ArgumentException">The name is not an identifier.</exception>
     public SpannerTable(
         SpannerRestClient client,
         SchemaChange schemaChange,
@@ -44,13 +44,13 @@ internal sealed class SpannerTable
 
     public string Ddl { get; }
 
-    /// <summary>The name as it may stand in a statement.</summary>
+    /// <summary>The name, quoted for a statement.</summary>
     public string Quoted => $"`{Name}`";
 
-    /// <summary>Whether the table stands in the database. Asked only after a call has failed, or before it is made.</summary>
+    /// <summary>Whether the table exists in the database. Checked only after a call has failed, or before it is created.</summary>
     /// <param name="cause">How the call failed; null if none did.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="SpannerRestException">Another table than ours stands under its name, or the database could not be asked.</exception>
+    /// <exception cref="SpannerRestException">A table of another kind has this name, or the database could not be reached.</exception>
     public async ValueTask<bool> ExistsAsync(SpannerRestException? cause, CancellationToken cancellationToken)
     {
         var found = await _client.QueryAsync(
@@ -72,8 +72,8 @@ internal sealed class SpannerTable
     }
 
     /// <summary>
-    /// Makes the table if it is missing. All who come at once share one operation by its id; should that id belong to a
-    /// table that was dropped since, or to an operation that Spanner has forgotten, the statement is sent again without one.
+    /// Creates the table if it is missing. Concurrent callers share one operation by its id. If that id belongs to a table that
+    /// was dropped since, or to an operation that Spanner no longer knows, the statement is sent again without an id.
     /// </summary>
     public async ValueTask EnsureAsync(CancellationToken cancellationToken)
     {
@@ -83,7 +83,7 @@ internal sealed class SpannerTable
         }
         catch (SpannerRestException e) when (e.Code == SpannerStatusCode.AlreadyExists)
         {
-            // The id is used, and there is no operation to follow. The table tells.
+            // The id is used, and there is no operation to follow. Whether the table exists is checked next.
         }
 
         if (!await ExistsAsync(null, cancellationToken).ConfigureAwait(false))
@@ -92,7 +92,7 @@ internal sealed class SpannerTable
         }
     }
 
-    /// <summary>Whether an error may mean that the table is missing, or that another stands under its name.</summary>
+    /// <summary>Whether an error may mean that the table is missing, or that a table of another kind has its name.</summary>
     public static bool MayBeMissing(SpannerRestException e) =>
         e.Missing is SpannerResource.Table or SpannerResource.Other
         || e.Code is SpannerStatusCode.InvalidArgument or SpannerStatusCode.FailedPrecondition;
@@ -102,7 +102,7 @@ internal sealed class SpannerTable
         var operation = await _schemaChange.RunAsync([Ddl], operationId, cancellationToken).ConfigureAwait(false);
         if (operation.Error is { } error && operationId is null)
         {
-            throw new SpannerRestException(error.Code, $"The table {Name} could not be made: {error.Message}");
+            throw new SpannerRestException(error.Code, $"The table {Name} could not be created: {error.Message}");
         }
     }
 }

@@ -19,7 +19,7 @@ public sealed class ConnectionRefusedTests
             async () => await store.ReadAsync(new LeaseName("lease"), TestContext.Current.CancellationToken));
 
         e.IsTransient.ShouldBeFalse();
-        e.Message.ShouldContain("gives no connection: Your default credentials were not found.");
+        e.Message.ShouldContain("can't open a connection: Your default credentials were not found.");
         e.Message.Contains("EmulatorDetection=EmulatorOnly", StringComparison.Ordinal).ShouldBe(isSpanner);
         e.InnerException.ShouldBeOfType<InvalidOperationException>();
     }

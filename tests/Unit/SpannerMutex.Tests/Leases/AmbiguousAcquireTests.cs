@@ -152,7 +152,7 @@ public sealed class AmbiguousAcquireTests
         var lost = await Should.ThrowAsync<LeaseLostException>(acquiring);
         lost.IsOutcomeUnknown.ShouldBeTrue();
         lost.IsTransient.ShouldBeTrue();
-        lost.Message.ShouldContain("could not be learnt within 13.5 s");
+        lost.Message.ShouldContain("could not be determined within 13.5 s");
     }
 
     // An error would say that the swap was not and never will be applied (F1); it was.

@@ -21,7 +21,7 @@ public sealed class CollectedLeaseTests
 
         _world.IsFree.ShouldBeTrue();
         lost.IsCancellationRequested.ShouldBeTrue();
-        log.Texts.ShouldHaveSingleItem().ShouldContain("it was collected without having been disposed");
+        log.Texts.ShouldHaveSingleItem().ShouldContain("it was garbage-collected without having been disposed");
         _world.Clock.Timers.ShouldBeEmpty();
     }
 

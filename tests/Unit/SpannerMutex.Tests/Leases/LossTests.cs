@@ -84,7 +84,7 @@ public sealed class LossTests
         _world.Advance(5);
 
         lease.LostToken.IsCancellationRequested.ShouldBeTrue();
-        Should.Throw<LeaseLostException>(lease.ThrowIfLost).Message.ShouldContain("another record stands in its place");
+        Should.Throw<LeaseLostException>(lease.ThrowIfLost).Message.ShouldContain("another record has replaced it");
         _world.Store.Calls.ShouldBe("2 reads, 2 swaps", "one read tells whether the conflict was with a copy of the renewal");
     }
 

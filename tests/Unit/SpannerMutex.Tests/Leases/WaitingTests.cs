@@ -179,7 +179,7 @@ public sealed class WaitingTests
         _world.Advance(2);
 
         (await Should.ThrowAsync<LeaseTimeoutException>(waiting)).Message.ShouldBe(
-            "The lease 'orders' was not acquired within 2 s: the store did not answer in time.");
+            "The lease 'orders' was not acquired within 2 s: the store did not reply in time.");
     }
 
     [Fact]
@@ -193,7 +193,7 @@ public sealed class WaitingTests
         await rival.DisposeAsync();
         lookUp.Release();
 
-        (await Should.ThrowAsync<LeaseTimeoutException>(waiting)).Message.ShouldContain("others took it each time it was free");
+        (await Should.ThrowAsync<LeaseTimeoutException>(waiting)).Message.ShouldContain("others acquired it each time it was free");
     }
 
     [Fact]
