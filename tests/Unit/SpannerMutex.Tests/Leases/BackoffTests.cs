@@ -37,7 +37,7 @@ public sealed class BackoffTests
         var backoff = NewBackoff(random: 1);
         await ShouldLastAsync(backoff.PauseAsync(TimeSpan.FromMilliseconds(8), CancellationToken.None), 10);
 
-        await ShouldLastAsync(backoff.PauseAsync(asked: null, CancellationToken.None), 200);
+        await ShouldLastAsync(backoff.PauseAsync(requested: null, CancellationToken.None), 200);
     }
 
     [Fact]
