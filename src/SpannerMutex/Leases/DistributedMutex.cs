@@ -76,7 +76,7 @@ public sealed class DistributedMutex
     public ValueTask<Lease?> TryAcquireAsync(CancellationToken cancellationToken = default) =>
         TryAcquireAsync(null, cancellationToken);
 
-    /// <summary>Acquires the lease if it is free, with options: one read and, if so, one swap.</summary>
+    /// <summary>Acquires the lease if it is free, with options: one read and, if it is free, one write.</summary>
     /// <param name="options">How this acquisition differs from the usual one; defaults where null.</param>
     /// <param name="cancellationToken">Cancels the call; a lease that was acquired meanwhile is released again.</param>
     /// <returns>The lease, or null if another holds it.</returns>
@@ -90,13 +90,13 @@ public sealed class DistributedMutex
         return await TryAcquireAsync(seen, note, null, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Acquires the lease, waiting for it as <see cref="AcquireAsync(TimeSpan, CancellationToken)" /> does; null if another still holds it when the time is up.</summary>
+    /// <summary>Acquires the lease, waiting for it as <see cref="AcquireAsync(TimeSpan, CancellationToken)" /> does; null if another still holds it after the time-out.</summary>
     /// <param name="timeout">How long to wait at most, as in <see cref="AcquireAsync(TimeSpan, CancellationToken)" />.</param>
     /// <param name="cancellationToken">Cancels the call; a lease that was acquired meanwhile is released again.</param>
     /// <returns>The lease, or null if another holds it.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative and not infinite, or above 24 days.</exception>
-    /// <exception cref="LeaseTimeoutException">The time is up, and whether another holds the lease is not known: the store was not reached.</exception>
-    /// <exception cref="SpannerMutexException">The store failed for good; transient errors are waited out.</exception>
+    /// <exception cref="LeaseTimeoutException">The time-out has passed, and whether another holds the lease is not known, because the store was not reached.</exception>
+    /// <exception cref="SpannerMutexException">The store failed permanently; transient errors are retried.</exception>
     public ValueTask<Lease?> TryAcquireAsync(TimeSpan timeout, CancellationToken cancellationToken = default) =>
         TryAcquireAsync(timeout, null, cancellationToken);
 
@@ -113,13 +113,13 @@ public sealed class DistributedMutex
     /// read is delayed by up to one <see cref="LeaseOptions.PollInterval" />, so that others can acquire it.
     /// </summary>
     /// <param name="timeout">
-    /// How long to wait at most: up to 24 days, or <see cref="Timeout.InfiniteTimeSpan" /> for no limit. Less than a
-    /// millisecond, or zero, means one try, which takes as long as the store needs for it.
+    /// How long to wait at most: up to 24 days, or <see cref="Timeout.InfiniteTimeSpan" /> for no limit. Zero, or less
+    /// than a millisecond, means one attempt, which takes as long as the store needs.
     /// </param>
     /// <param name="cancellationToken">Cancels the call; a lease that was acquired meanwhile is released again.</param>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative and not infinite, or above 24 days.</exception>
     /// <exception cref="LeaseTimeoutException">The time-out has passed; the message names the holder, or the reason why the store was not reached.</exception>
-    /// <exception cref="SpannerMutexException">The store failed for good; transient errors are waited out.</exception>
+    /// <exception cref="SpannerMutexException">The store failed permanently; transient errors are retried.</exception>
     public ValueTask<Lease> AcquireAsync(TimeSpan timeout, CancellationToken cancellationToken = default) =>
         AcquireAsync(timeout, null, cancellationToken);
 

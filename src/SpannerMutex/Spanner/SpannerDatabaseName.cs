@@ -26,11 +26,11 @@ public sealed partial record SpannerDatabaseName
 
     internal string InstancePath => $"projects/{Project}/instances/{Instance}";
 
-    /// <summary>Reads a database's path, or a connection string as Google.Cloud.Spanner.Data takes it.</summary>
+    /// <summary>Parses a database's path, or a connection string as of Google.Cloud.Spanner.Data.</summary>
     /// <param name="value">
     /// <c>projects/P/instances/I/databases/D</c>, or <c>Data Source=projects/P/instances/I/databases/D;…</c>.
     /// </param>
-    /// <returns>The checked name.</returns>
+    /// <returns>The validated name.</returns>
     /// <exception cref="FormatException">The value has neither form; the message says which part is wrong.</exception>
     public static SpannerDatabaseName Parse(string? value)
     {
@@ -70,7 +70,7 @@ public sealed partial record SpannerDatabaseName
             ? path.Trim()
             : throw new FormatException($"The connection string of the Spanner database has no Data Source. {RightForm}");
 
-    // A connection string may hold a path to a key file: its text stays out of the messages.
+    // A connection string may contain the path of a key file, so messages don't quote it.
     private static DbConnectionStringBuilder Read(string connectionString)
     {
         try
@@ -87,7 +87,7 @@ public sealed partial record SpannerDatabaseName
     {
         if (!pattern.IsMatch(id))
         {
-            throw new FormatException($"'{id}' in '{path}' is no {part} id. {RightForm}");
+            throw new FormatException($"'{id}' in '{path}' is not a valid {part} id. {RightForm}");
         }
     }
 

@@ -7,10 +7,10 @@ internal static partial class SpannerOperationId
 {
     public static bool IsOne(string text) => Any().IsMatch(text);
 
-    /// <summary>Refuses what is no id.</summary>
+    /// <summary>Rejects an invalid id.</summary>
     public static void Check(string operationId) => Check(operationId, Any(), "letters, digits, '_' and '-', 1 to 128 characters");
 
-    /// <summary>Refuses what Spanner takes for no id of a new operation.</summary>
+    /// <summary>Rejects an id that Spanner doesn't accept for a new operation.</summary>
     public static void CheckNew(string operationId) => Check(operationId, New(), "[a-z][a-z0-9_]*, 2 to 128 characters");
 
     private static void Check(string operationId, Regex form, string inWords)
@@ -25,8 +25,8 @@ internal static partial class SpannerOperationId
     [GeneratedRegex(@"\A[a-z][a-z0-9_]{1,127}\z")]
     private static partial Regex New();
 
-    // Ids that Spanner makes by itself begin with an underscore (UpdateDatabaseDdlRequest.operation_id); whatever else they
-    // hold is Spanner's to choose, as long as it stays one segment of the path.
+    // Ids that Spanner generates begin with an underscore (UpdateDatabaseDdlRequest.operation_id); the rest is Spanner's choice,
+    // as long as it remains one segment of the path.
     [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,128}\z")]
     private static partial Regex Any();
 }

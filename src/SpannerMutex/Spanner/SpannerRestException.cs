@@ -1,7 +1,7 @@
 namespace SpannerMutex.Spanner;
 
 /// <summary>
-/// A call to Spanner failed. The message names the call, the database and the way out; it never holds a credential.
+/// A call to Spanner failed. The message names the call, the database and the way out; it never contains a credential.
 /// </summary>
 public sealed class SpannerRestException : SpannerMutexException
 {
@@ -16,25 +16,25 @@ public sealed class SpannerRestException : SpannerMutexException
     public SpannerStatusCode Code { get; }
 
     /// <summary>
-    /// Whether the call changes something and may have been applied although it failed (its reply was lost, say):
-    /// the caller must look at the data before it decides anything. False: certainly not applied.
+    /// Whether the call writes and may have been applied although it failed (for example because its reply was lost): the
+    /// caller must read the data before it decides anything. False: certainly not applied.
     /// </summary>
     public bool IsOutcomeUnknown { get; init; }
 
-    /// <summary>How long the server asked to wait before the next attempt, where it did.</summary>
+    /// <summary>The delay before the next attempt that the server requested; null if it requested none.</summary>
     public TimeSpan? RetryDelay { get; init; }
 
     /// <summary>What is missing, if <see cref="Code"/> is <see cref="SpannerStatusCode.NotFound"/>; else null.</summary>
     public SpannerResource? Missing { get; init; }
 
-    /// <summary>The HTTP status of the answer; null if there was none.</summary>
+    /// <summary>The HTTP status of the reply; null if there was none.</summary>
     public int? HttpStatus { get; init; }
 
     internal override string? ErrorCode => Code.ToString();
 
     /// <summary>
-    /// Whether the server failed (INTERNAL, say) on a call that carries no statement. INTERNAL alone doesn't tell: a statement
-    /// may be what the server can't run.
+    /// Whether the server failed (for example with INTERNAL) on a call without a statement. INTERNAL alone doesn't tell: the
+    /// server may be unable to run the statement.
     /// </summary>
     internal bool IsServerFault { get; init; }
 

@@ -21,13 +21,13 @@ public sealed class SpannerResult
     public IReadOnlyList<SpannerRow> Rows { get; }
 
     /// <summary>
-    /// Spanner's own time at which a single-use strong read saw the database, cut to 100 ns; comparable with commit
-    /// timestamps: all that committed before the read began is in it. Null within a read-write transaction.
+    /// Spanner's own time at which a single-use strong read saw the database, truncated to 100 ns; comparable with commit
+    /// timestamps: everything that committed before the read began is visible to it. Null within a read-write transaction.
     /// </summary>
     public DateTimeOffset? ReadTimestamp { get; }
 
     internal DateTimeOffset RequireReadTimestamp(SpannerDatabaseName database) => ReadTimestamp ?? throw new SpannerRestException(
-        SpannerStatusCode.Unavailable, $"Spanner answered a read of {database} without its timestamp.");
+        SpannerStatusCode.Unavailable, $"Spanner's reply to a read of {database} has no timestamp.");
 
     internal int Ordinal(string column)
     {

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace SpannerMutex.Spanner;
 
 /// <summary>
-/// One row of a result. The getters throw <see cref="InvalidCastException"/> for another type and for NULL: ask
-/// <see cref="IsNull(int)"/> first where NULL may stand.
+/// One row of a result. The getters throw <see cref="InvalidCastException"/> for another type and for NULL: check
+/// <see cref="IsNull(int)"/> first where a value may be NULL.
 /// </summary>
 public sealed class SpannerRow
 {
@@ -75,12 +75,12 @@ public sealed class SpannerRow
     /// <returns>The number.</returns>
     public double GetDouble(string column) => GetDouble(_result.Ordinal(column));
 
-    /// <summary>A TIMESTAMP, in UTC, cut to 100 ns.</summary>
+    /// <summary>A TIMESTAMP, in UTC, truncated to 100 ns.</summary>
     /// <param name="column">The column's index.</param>
     /// <returns>The time.</returns>
     public DateTimeOffset GetTimestamp(int column) => Value(column, "TIMESTAMP").GetDateTimeOffset();
 
-    /// <summary>A TIMESTAMP, in UTC, cut to 100 ns.</summary>
+    /// <summary>A TIMESTAMP, in UTC, truncated to 100 ns.</summary>
     /// <param name="column">The column's name.</param>
     /// <returns>The time.</returns>
     public DateTimeOffset GetTimestamp(string column) => GetTimestamp(_result.Ordinal(column));

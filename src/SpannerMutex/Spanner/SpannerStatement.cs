@@ -3,7 +3,7 @@ namespace SpannerMutex.Spanner;
 /// <summary>A query or a DML statement, with its parameters (<c>@name</c> in the text, <c>name</c> here).</summary>
 public sealed record SpannerStatement
 {
-    /// <summary>Makes the statement.</summary>
+    /// <summary>Creates the statement.</summary>
     /// <param name="sql">The SQL. Values belong into parameters, never into the text.</param>
     /// <param name="parameters">Names, without <c>@</c>, and values.</param>
     public SpannerStatement(string sql, params (string Name, SpannerValue Value)[] parameters)

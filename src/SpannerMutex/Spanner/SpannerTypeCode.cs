@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace SpannerMutex.Spanner;
 
 /// <summary>The types of Spanner that this client writes.</summary>
-[SuppressMessage("Naming", "CA1720", Justification = "Spanner names its types so.")]
+[SuppressMessage("Naming", "CA1720", Justification = "These are Spanner's names of its types.")]
 public enum SpannerTypeCode
 {
     /// <summary>BOOL.</summary>

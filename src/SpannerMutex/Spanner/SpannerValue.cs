@@ -4,7 +4,7 @@ using SpannerMutex.Text;
 
 namespace SpannerMutex.Spanner;
 
-/// <summary>A value for a column, a key or a query parameter. Comes by implicit conversion from the CLR types.</summary>
+/// <summary>A value for a column, a key or a query parameter. Created by implicit conversion from the CLR types.</summary>
 public readonly struct SpannerValue : IEquatable<SpannerValue>
 {
     // Spanner's JSON form, without its quotes: null, bool, double, or text (INT64, TIMESTAMP and BYTES travel as strings).
@@ -19,16 +19,16 @@ public readonly struct SpannerValue : IEquatable<SpannerValue>
 
     /// <summary>
     /// The commit timestamp of the transaction, for a TIMESTAMP column with <c>allow_commit_timestamp</c>. In a mutation
-    /// only; DML says <c>PENDING_COMMIT_TIMESTAMP()</c>.
+    /// only; in DML use <c>PENDING_COMMIT_TIMESTAMP()</c>.
     /// </summary>
     public static SpannerValue CommitTimestamp { get; } = new(SpannerTypeCode.Timestamp, "spanner.commit_timestamp()");
 
     /// <summary>The type.</summary>
-    /// <exception cref="InvalidOperationException">This is <c>default(SpannerValue)</c>, which is no value.</exception>
+    /// <exception cref="InvalidOperationException">This is <c>default(SpannerValue)</c>, which is not a value.</exception>
     public SpannerTypeCode Type => _type ?? throw new InvalidOperationException(
-        "default(SpannerValue) is no value. NULL is SpannerValue.Null(type), with the type of its column.");
+        "default(SpannerValue) is not a value. NULL is SpannerValue.Null(type), with the type of its column.");
 
-    /// <summary>This value, if it is one.</summary>
+    /// <summary>This value, if it is not <c>default(SpannerValue)</c>.</summary>
     /// <exception cref="InvalidOperationException">This is <c>default(SpannerValue)</c>.</exception>
     internal SpannerValue Given => new(Type, _json);
 
@@ -43,7 +43,7 @@ public readonly struct SpannerValue : IEquatable<SpannerValue>
     /// <summary>A STRING.</summary>
     /// <param name="value">The text; null gives NULL.</param>
     /// <exception cref="ArgumentException">
-    /// The text holds half a surrogate pair: as UTF-8 it would turn into another text without a word.
+    /// The text contains half a surrogate pair: in UTF-8 it would silently become another text.
     /// </exception>
     public static implicit operator SpannerValue(string? value) => FromString(value);
 
@@ -88,12 +88,12 @@ public readonly struct SpannerValue : IEquatable<SpannerValue>
     /// <summary>A STRING.</summary>
     /// <param name="value">The text; null gives NULL.</param>
     /// <returns>The value.</returns>
-    /// <exception cref="ArgumentException">The text holds half a surrogate pair.</exception>
+    /// <exception cref="ArgumentException">The text contains half a surrogate pair.</exception>
     public static SpannerValue FromString(string? value)
     {
         if (value is not null && UnicodeText.FirstHalfSurrogate(value) is not null)
         {
-            throw new ArgumentException("The text holds half a surrogate pair, which Spanner can't store.", nameof(value));
+            throw new ArgumentException("The text contains half a surrogate pair, which Spanner can't store.", nameof(value));
         }
 
         return new(SpannerTypeCode.String, value);

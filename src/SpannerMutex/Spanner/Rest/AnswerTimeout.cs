@@ -1,11 +1,11 @@
 namespace SpannerMutex.Spanner.Rest;
 
 /// <summary>
-/// How long one sending of a statement waits for its answer. A lost answer looks like a slow statement, so each sending
-/// without an answer is followed by one that waits four times as long: a lost one costs the first limit, and a slow statement
-/// a third of its time. It is kept over the repetitions of a transaction, which the end of a slow statement may abort.
+/// How long one request of a statement waits for its reply. A lost reply can't be told from a slow statement, so each request
+/// without a reply is followed by one that waits four times as long: a lost reply costs the first limit, a slow statement a
+/// third of its time. The limit is kept when a transaction is retried, since the end of a slow statement may abort it.
 /// </summary>
-/// <param name="first">How long the first sending waits.</param>
+/// <param name="first">How long the first request waits.</param>
 internal sealed class AnswerTimeout(TimeSpan first)
 {
     /// <summary>
@@ -14,15 +14,15 @@ internal sealed class AnswerTimeout(TimeSpan first)
     /// </summary>
     public static readonly TimeSpan OfDml = TimeSpan.FromSeconds(30);
 
-    /// <summary>8 min: a partitioned statement begins anew each time it is sent.</summary>
+    /// <summary>8 min: a partitioned statement starts again each time it is sent.</summary>
     public static readonly TimeSpan OfPartitionedDml = TimeSpan.FromMinutes(8);
 
     private TimeSpan _next = first;
 
-    /// <summary>Sends until there is an answer, or none to the last sending either.</summary>
-    /// <param name="longest">The limit of the last sending.</param>
-    /// <param name="send">Sends once, and waits no longer than it is told.</param>
-    /// <param name="onSilence">Told the limit of each sending without an answer that another one follows.</param>
+    /// <summary>Sends until there is a reply, or the last request had none either.</summary>
+    /// <param name="longest">The limit of the last request.</param>
+    /// <param name="send">Sends once, and waits no longer than the limit.</param>
+    /// <param name="onSilence">Called with the limit of each request without a reply that is followed by another one.</param>
     public async ValueTask<T> SendAsync<T>(TimeSpan longest, Func<TimeSpan, ValueTask<T>> send, Action<TimeSpan> onSilence)
     {
         while (true)

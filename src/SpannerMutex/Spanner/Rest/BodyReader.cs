@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace SpannerMutex.Spanner.Rest;
 
-/// <summary>Reads a body to its end, but never more than a cap: whoever sends without end must not fill the memory.</summary>
+/// <summary>Reads a body to its end, up to a limit, so that an endless body can't fill the memory.</summary>
 internal static class BodyReader
 {
     public const int Limit = 16 << 20;

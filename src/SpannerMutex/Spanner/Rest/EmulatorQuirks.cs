@@ -1,11 +1,11 @@
 namespace SpannerMutex.Spanner.Rest;
 
-/// <summary>Where the emulator says something else than Google's Spanner does: its answers, put into Spanner's terms.</summary>
+/// <summary>Where the emulator behaves differently from Google's Spanner: translates its replies.</summary>
 internal static class EmulatorQuirks
 {
     /// <summary>
-    /// It lets a commit in beside an open read-write transaction, which ends that one, about one time in five, and refuses it
-    /// the others: asked often, it soon does.
+    /// About one time in five the emulator lets a commit abort an open read-write transaction; the other times it rejects the
+    /// commit. Frequent retries therefore succeed soon.
     /// </summary>
     public static readonly TimeSpan PauseAfterAbort = TimeSpan.FromMilliseconds(20);
 
@@ -16,8 +16,8 @@ internal static class EmulatorQuirks
     public static bool HidesTheResource(string message) => message == "failed to marshal error message";
 
     /// <summary>
-    /// FAILED_PRECONDITION that only means "not now": a transaction ended because the next one began on its session, and a
-    /// schema change refused because a transaction is open.
+    /// FAILED_PRECONDITION that only means "not now": a transaction was ended because the next one began on its session, or a
+    /// schema change was rejected because a transaction is open.
     /// </summary>
     public static bool MeansAborted(string message) =>
         message.StartsWith("Invalid transaction ID. Transaction ID must be >=", StringComparison.Ordinal)
@@ -25,7 +25,7 @@ internal static class EmulatorQuirks
         || message.StartsWith("Schema change operation rejected because a concurrent", StringComparison.Ordinal);
 
     /// <summary>
-    /// INTERNAL for a statement that it can't run (GRANT, RENAME TABLE, an unknown type's name): it has refused the whole
+    /// INTERNAL for a statement that it can't run (GRANT, RENAME TABLE, an unknown type's name): it has rejected the whole
     /// schema change.
     /// </summary>
     public static bool CantRun(string message) => message.Contains("ZETASQL_RET_CHECK", StringComparison.Ordinal);

@@ -1,14 +1,14 @@
 namespace SpannerMutex.Spanner.Rest;
 
 /// <summary>
-/// What Spanner hands out in a transaction on a multiplexed session, for its commit: the token with the highest number counts.
+/// The precommit tokens that Spanner returns in a transaction on a multiplexed session: the commit needs the one with the highest number.
 /// </summary>
-/// <param name="first">The one that the beginning of the transaction brought.</param>
+/// <param name="first">The token of the transaction's begin.</param>
 internal sealed class PrecommitTokens(PrecommitToken? first)
 {
     private PrecommitToken? _latest = first;
 
-    /// <summary>Takes the token of an answer, if it has one.</summary>
+    /// <summary>Keeps the token of a reply, if it has one.</summary>
     public void Keep(PrecommitToken? token)
     {
         if (token is not null && token.SeqNum >= (_latest?.SeqNum ?? int.MinValue))
@@ -24,8 +24,8 @@ internal sealed class PrecommitTokens(PrecommitToken? first)
     }
 
     /// <summary>
-    /// Commits with the latest token. A reply that brings a token has not committed: it is sent again, without the mutations,
-    /// which have arrived with the first request.
+    /// Commits with the latest token. A reply with a token means that nothing is committed yet: the commit is sent again with
+    /// that token, without the mutations, which the first request carried.
     /// </summary>
     public async Task<CommitReply> CommitAsync(CommitRequest request, Func<CommitRequest, Task<CommitReply>> send)
     {

@@ -3,8 +3,8 @@ using SpannerMutex.Timing;
 namespace SpannerMutex.Spanner.Rest;
 
 /// <summary>
-/// Carries a schema change to its end. Under an operation id it is the same change whoever sends it and however often:
-/// a second call attaches to the first. What fails here says nothing of the change, which may go on.
+/// Runs a schema change to its end. With an operation id it is the same change, whichever instance sends it and however
+/// often: a second call attaches to the first. An error here tells nothing about the change, which may continue.
 /// </summary>
 /// <param name="client">The database.</param>
 /// <param name="timeProvider">The clock.</param>
@@ -14,8 +14,8 @@ internal sealed class SchemaChange(SpannerRestClient client, TimeProvider timePr
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Sends the statements, or attaches to the operation that has the id, and waits for its end.</summary>
-    /// <returns>The ended operation, well or with its error.</returns>
+    /// <summary>Sends the statements, or attaches to the operation with the id, and waits for its end.</summary>
+    /// <returns>The ended operation, successful or with its error.</returns>
     public async ValueTask<SpannerOperation> RunAsync(
         IReadOnlyList<string> statements, string? operationId, CancellationToken cancellationToken)
     {

@@ -16,8 +16,8 @@ internal sealed record CreateSessionRequest(Session Session);
 internal sealed record Empty;
 
 /// <summary>
-/// Google's servers wrap the error in "error", with the HTTP status as its code and the canonical one as its status; the
-/// emulator's gateway sends code (the canonical one) and message bare.
+/// Google's servers wrap the error in "error", with the HTTP status as its code and the canonical code as its status; the
+/// emulator's gateway sends the canonical code and the message without a wrapper.
 /// </summary>
 internal sealed record ErrorReply
 {

@@ -76,17 +76,17 @@ internal sealed class SpannerCredential(GoogleCredential? given)
 
     private static SpannerRestException Refused(Exception e)
     {
-        var isTransient = SaysNothingOfTheCredentials(e);
+        var isTransient = IsNotAboutTheCredentials(e);
         var code = isTransient ? SpannerStatusCode.Unavailable : SpannerStatusCode.Unauthenticated;
         return new SpannerRestException(code, Text(FirstLine(e)), e) { RedactedMessage = Text(ErrorClassification.Describe(e)) };
 
         string Text(string cause) => isTransient
-            ? $"The server that issues Google's access tokens can't be reached or can't answer now: {cause}"
+            ? $"The server that issues Google's access tokens can't be reached or can't reply now: {cause}"
             : $"Google issued no access token for these credentials: {cause} Check that the key or service account still exists and is enabled.";
     }
 
-    // A connection that failed, a time-out of the token client, a full or failing server, a page where a token should be.
-    private static bool SaysNothingOfTheCredentials(Exception e) => e switch
+    // A failed connection, a time-out of the token client, an overloaded or failing server, a page instead of a token.
+    private static bool IsNotAboutTheCredentials(Exception e) => e switch
     {
         HttpRequestException or IOException or OperationCanceledException or JsonException => true,
         TokenResponseException { StatusCode: { } status } => (int)status is < 400 or 408 or 429 or >= 500,

@@ -1,13 +1,13 @@
 namespace SpannerMutex.Spanner.Rest;
 
-/// <summary>Makes instances and databases on an emulator, where nobody else does; refused on Google's Spanner.</summary>
+/// <summary>Creates instances and databases on an emulator; throws on Google's Spanner.</summary>
 public static class SpannerEmulator
 {
     /// <summary>Creates the client's instance, unless it exists.</summary>
-    /// <param name="client">A client that talks to an emulator.</param>
+    /// <param name="client">A client of an emulator.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>Whether it was made now.</returns>
-    /// <exception cref="InvalidOperationException">The client talks to Google's Spanner.</exception>
+    /// <returns>Whether it was created now.</returns>
+    /// <exception cref="InvalidOperationException">The client is one of Google's Spanner.</exception>
     public static ValueTask<bool> CreateInstanceAsync(SpannerRestClient client, CancellationToken cancellationToken = default)
     {
         Check(client);
@@ -24,11 +24,11 @@ public static class SpannerEmulator
     }
 
     /// <summary>Creates the client's database, and its instance, unless they exist.</summary>
-    /// <param name="client">A client that talks to an emulator.</param>
+    /// <param name="client">A client of an emulator.</param>
     /// <param name="statements">DDL for a new database; not run on one that exists.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>Whether the database was made now.</returns>
-    /// <exception cref="InvalidOperationException">The client talks to Google's Spanner.</exception>
+    /// <returns>Whether the database was created now.</returns>
+    /// <exception cref="InvalidOperationException">The client is one of Google's Spanner.</exception>
     public static async ValueTask<bool> CreateDatabaseAsync(
         SpannerRestClient client, IReadOnlyList<string>? statements = null, CancellationToken cancellationToken = default)
     {
@@ -68,7 +68,7 @@ public static class SpannerEmulator
         if (!client.IsEmulator)
         {
             throw new InvalidOperationException(
-                $"{client.Database} is on Google's Spanner, where instances and databases cost money and are made by their owner " +
+                $"{client.Database} is on Google's Spanner, where instances and databases cost money and are created by their owner " +
                 "(gcloud, Terraform). To work on an emulator set SPANNER_EMULATOR_HOST.");
         }
     }

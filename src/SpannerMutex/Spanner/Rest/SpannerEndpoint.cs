@@ -1,6 +1,6 @@
 namespace SpannerMutex.Spanner.Rest;
 
-/// <summary>Which server the client talks to, and who said so.</summary>
+/// <summary>Which server the client uses, and which setting named it.</summary>
 internal sealed record SpannerEndpoint(Uri Address, bool IsEmulator, string Source)
 {
     private const int RestPortOffset = 10;
@@ -11,10 +11,10 @@ internal sealed record SpannerEndpoint(Uri Address, bool IsEmulator, string Sour
         {
             return endpoint.Scheme == Uri.UriSchemeHttps || endpoint.IsLoopback
                 ? new SpannerEndpoint(endpoint, IsEmulator: false, nameof(options.Endpoint))
-                : throw new ArgumentException($"{endpoint} would carry credentials over plain http: https only.");
+                : throw new ArgumentException($"{endpoint} would send credentials over plain http: use https.");
         }
 
-        // Blanks are a setting that went wrong: taken for "none", they would send the calls to Google's Spanner.
+        // Blanks are a mistake in a setting: if they meant "none", the calls would go to Google's Spanner.
         if (options.EmulatorHost is { Length: > 0 })
         {
             return Emulator(options.EmulatorHost, RestPortOffset, nameof(options.EmulatorHost));

@@ -5,7 +5,7 @@ using SpannerMutex.Errors;
 
 namespace SpannerMutex.Spanner.Rest;
 
-/// <summary>Turns what a server answered, or that it didn't, into an error that says what to do.</summary>
+/// <summary>Turns a failed reply, or a missing one, into an error that says what to do.</summary>
 internal sealed class SpannerErrors(SpannerEndpoint endpoint, SpannerDatabaseName database, string? creatorRole)
 {
     public SpannerRestException FromErrorBody(SpannerCall call, int status, ReadOnlySpan<byte> body, string? credential)
@@ -47,7 +47,7 @@ internal sealed class SpannerErrors(SpannerEndpoint endpoint, SpannerDatabaseNam
         };
     }
 
-    /// <summary>What a successful answer says of one statement in it that was refused.</summary>
+    /// <summary>The error of one rejected statement in a successful reply.</summary>
     public SpannerRestException RefusedStatement(string call, int status, string? message)
     {
         var code = Enum.IsDefined((SpannerStatusCode)status) ? (SpannerStatusCode)status : SpannerStatusCode.Unknown;
@@ -65,7 +65,7 @@ internal sealed class SpannerErrors(SpannerEndpoint endpoint, SpannerDatabaseNam
         };
     }
 
-    /// <summary>An answer that no Spanner gave (a proxy's page, say), or that can't be read to its end.</summary>
+    /// <summary>A reply that is not from Spanner (for example a proxy's page), or can't be read to its end.</summary>
     public SpannerRestException NotSpanner(SpannerCall call, int status, ReadOnlySpan<byte> body, string? credential)
     {
         var code = status switch
@@ -74,7 +74,7 @@ internal sealed class SpannerErrors(SpannerEndpoint endpoint, SpannerDatabaseNam
             403 => SpannerStatusCode.PermissionDenied,
             429 => SpannerStatusCode.ResourceExhausted,
 
-            // Other codes from 400 on blame the request; anything else says only that Spanner was not reached.
+            // Other codes from 400 on are about the request; anything else only means that Spanner was not reached.
             404 or 408 or < 400 or >= 500 => SpannerStatusCode.Unavailable,
             _ => SpannerStatusCode.Unknown,
         };
@@ -89,7 +89,7 @@ internal sealed class SpannerErrors(SpannerEndpoint endpoint, SpannerDatabaseNam
         };
     }
 
-    /// <summary>A success that lacks what makes it one: like a page, it says only that Spanner was not reached.</summary>
+    /// <summary>A success without a required part: like a proxy's page, it only means that Spanner was not reached.</summary>
     public SpannerRestException Incomplete(SpannerCall call, string part)
     {
         var text = Text(call, $"{endpoint.Address.Authority} reported success without the {part} (is a proxy in between?).", call.ChangesData);
@@ -98,7 +98,7 @@ internal sealed class SpannerErrors(SpannerEndpoint endpoint, SpannerDatabaseNam
 
     public SpannerRestException TooLarge(SpannerCall call, int status) => new(
         SpannerStatusCode.Unknown,
-        Text(call, $"the body of the HTTP {status} answer is larger than {BodyReader.Limit >> 20} MiB", call.ChangesData))
+        Text(call, $"the body of the HTTP {status} reply is larger than {BodyReader.Limit >> 20} MiB", call.ChangesData))
     {
         HttpStatus = status,
         IsOutcomeUnknown = call.ChangesData,
@@ -106,10 +106,10 @@ internal sealed class SpannerErrors(SpannerEndpoint endpoint, SpannerDatabaseNam
 
     public SpannerRestException Truncated(SpannerCall call, int status, Exception cause) => new(
         SpannerStatusCode.Unavailable,
-        Text(call, $"the HTTP {status} answer broke off in the middle ({cause.Message})", call.ChangesData),
+        Text(call, $"the HTTP {status} reply was cut off ({cause.Message})", call.ChangesData),
         cause)
     {
-        RedactedMessage = Text(call, $"the HTTP {status} answer broke off in the middle ({ErrorTypes.ChainOf(cause)}).", call.ChangesData),
+        RedactedMessage = Text(call, $"the HTTP {status} reply was cut off ({ErrorTypes.ChainOf(cause)}).", call.ChangesData),
         HttpStatus = status,
         IsOutcomeUnknown = call.ChangesData,
     };
@@ -179,7 +179,7 @@ internal sealed class SpannerErrors(SpannerEndpoint endpoint, SpannerDatabaseNam
             || (type.Length == 0 && message.StartsWith($"{kind} not found", StringComparison.OrdinalIgnoreCase));
     }
 
-    // Nothing of a transaction that Spanner no longer knows was applied: the same as an abort.
+    // A transaction that Spanner no longer knows was not applied: the same as an abort.
     private static bool IsVanishedTransaction(SpannerStatusCode code, string message) =>
         code == SpannerStatusCode.NotFound && message.StartsWith("Transaction not found", StringComparison.OrdinalIgnoreCase);
 
@@ -188,13 +188,13 @@ internal sealed class SpannerErrors(SpannerEndpoint endpoint, SpannerDatabaseNam
         && double.TryParse(seconds, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
             ? TimeSpan.FromSeconds(value) : null;
 
-    // Codes with which Spanner says that it has not applied the call.
+    // Codes with which Spanner reports that it has not applied the call.
     private static bool IsRejection(SpannerStatusCode code) => code is SpannerStatusCode.InvalidArgument
         or SpannerStatusCode.NotFound or SpannerStatusCode.AlreadyExists or SpannerStatusCode.PermissionDenied
         or SpannerStatusCode.ResourceExhausted or SpannerStatusCode.FailedPrecondition or SpannerStatusCode.Aborted
         or SpannerStatusCode.OutOfRange or SpannerStatusCode.Unimplemented or SpannerStatusCode.Unauthenticated;
 
-    // Final, and after a transient refusal that may have answered a copy. A conflict is looked up by whoever meets it.
+    // A final rejection after a transient one that may have been the reply to a copy. The caller verifies a conflict by a read.
     private static bool SaysNothingOfEarlier(SpannerStatusCode code) => code is not (SpannerStatusCode.NotFound
         or SpannerStatusCode.AlreadyExists or SpannerStatusCode.Aborted or SpannerStatusCode.ResourceExhausted);
 
@@ -224,10 +224,10 @@ internal sealed class SpannerErrors(SpannerEndpoint endpoint, SpannerDatabaseNam
             (SpannerStatusCode.PermissionDenied, _) when reason is "SERVICE_DISABLED" =>
                 $" Enable the API: gcloud services enable spanner.googleapis.com --project {database.Project}",
             (SpannerStatusCode.PermissionDenied, _) when creatorRole is not null =>
-                $" The call takes the permission {call.Permission}, the right to use the database role '{creatorRole}' " +
+                $" The call needs the permission {call.Permission}, the right to use the database role '{creatorRole}' " +
                 "(roles/spanner.fineGrainedAccessUser and roles/spanner.databaseRoleUser), and that role's grants on the table.",
             (SpannerStatusCode.PermissionDenied, _) =>
-                $" The call takes the permission {call.Permission}: grant roles/spanner.databaseUser on {database} " +
+                $" The call needs the permission {call.Permission}: grant roles/spanner.databaseUser on {database} " +
                 "to the service account that this process runs as.",
             (SpannerStatusCode.Unauthenticated, _) =>
                 " The credentials were refused, also with a fresh token: check which account this process runs as.",

@@ -3,10 +3,10 @@ using System.Net;
 namespace SpannerMutex.Spanner.Rest;
 
 /// <summary>
-/// Sends requests over connections of the client's own. Over HTTP/2 many requests share one connection, and one that has died
+/// Sends requests over the client's own connections. Over HTTP/2 many requests share one connection, and one that was lost
 /// silently would be used until it is five minutes old: a request that times out doesn't end it (dotnet/runtime issue 82236).
-/// So it is pinged while requests wait on it, and after a request without any answer the next one gets a new connection.
-/// A handler that the user gave is used as it is.
+/// So it is pinged while requests wait on it, and after a request without any reply the next one gets a new connection.
+/// A user's handler is used unchanged.
 /// </summary>
 internal sealed class SpannerHttp : IDisposable
 {
@@ -21,14 +21,14 @@ internal sealed class SpannerHttp : IDisposable
         _current = options.HttpHandler is { } given ? new HttpMessageInvoker(given, disposeHandler: false) : NewInvoker();
     }
 
-    /// <summary>What the next request is sent with.</summary>
+    /// <summary>The invoker for the next request.</summary>
     public HttpMessageInvoker Current => Volatile.Read(ref _current);
 
-    /// <summary>Gives the next request new connections, unless another caller has done so already.</summary>
-    /// <param name="silent">What the request was sent with that got no answer.</param>
+    /// <summary>Uses new connections from the next request on, unless another caller has done so already.</summary>
+    /// <param name="silent">The invoker of the request that got no reply.</param>
     public void Abandon(HttpMessageInvoker silent)
     {
-        // Others may still wait for answers on the old connections, so those are left to close when they are idle.
+        // Others may still wait for replies on the old connections; these close when they are idle.
         if (_newHandler is not null && ReferenceEquals(silent, Current))
         {
             var fresh = NewInvoker();
@@ -41,8 +41,8 @@ internal sealed class SpannerHttp : IDisposable
 
     public void Dispose() => Current.Dispose();
 
-    // Pings with active requests only: an idle connection needs none, and servers count those against the client. A connection
-    // that can't be made holds up no more than the first requests that wait for it.
+    // Pings with active requests only: an idle connection needs none, and servers limit them. A connection that can't be
+    // // established delays only the first requests that wait for it.
     private static SocketsHttpHandler NewHandler(SpannerEndpoint endpoint, SpannerRestOptions options) => new()
     {
         AllowAutoRedirect = false,

@@ -6,19 +6,19 @@ namespace SpannerMutex.Spanner.Rest;
 
 /// <summary>
 /// A small client for Cloud Spanner over REST: strong reads, commits, read-write transactions and schema changes of one
-/// database, on one multiplexed session. Safe to use from many threads at once.
+/// database, on one multiplexed session. Thread-safe.
 /// </summary>
 /// <remarks>
 /// Every call has <see cref="SpannerRestOptions.RequestTimeout"/> for all its attempts. A failure after which nothing can have
-/// been applied is repeated within it, with jitter; one that leaves a commit open is thrown at once, with
-/// <see cref="SpannerRestException.IsOutcomeUnknown"/>. Each call throws <see cref="SpannerRestException"/>, and
+/// been applied is retried within it, with jitter; one after which the outcome of a commit is unknown is thrown immediately,
+/// with <see cref="SpannerRestException.IsOutcomeUnknown"/>. Each call throws <see cref="SpannerRestException"/>, and
 /// <see cref="OperationCanceledException"/> if the caller's token is cancelled.
 /// </remarks>
 public sealed class SpannerRestClient : IDisposable, IAsyncDisposable
 {
     private readonly SpannerConnection _connection;
 
-    /// <summary>Makes the client. It sends nothing until its first call.</summary>
+    /// <summary>Creates the client. It sends nothing until its first call.</summary>
     /// <param name="options">Where the database is and how to reach it; read once, here.</param>
     /// <param name="timeProvider">The clock of deadlines and waits. Default: the system's.</param>
     /// <param name="logger">Takes the log. Default: none.</param>
@@ -85,29 +85,29 @@ public sealed class SpannerRestClient : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Applies mutations, all or none, in one call. It is repeated only where nothing was applied for certain; see
+    /// Applies mutations, all or none, in one call. It is retried only where certainly nothing was applied; see
     /// <see cref="SpannerRestException.IsOutcomeUnknown"/>.
     /// </summary>
     /// <param name="mutations">The writes, in order.</param>
-    /// <param name="cancellationToken">Ends the call; the outcome is open then too.</param>
+    /// <param name="cancellationToken">Cancels the call; the outcome is then unknown too.</param>
     /// <returns>The commit timestamp.</returns>
     public ValueTask<DateTimeOffset> CommitAsync(
         IReadOnlyList<SpannerMutation> mutations, CancellationToken cancellationToken = default) =>
         SendCommitAsync(mutations, endsWhenAborted: false, pauseAfterAbort: null, cancellationToken);
 
-    /// <summary>The same, but ABORTED is thrown, for a caller that looks at the data before it tries again.</summary>
+    /// <summary>The same, but ABORTED is thrown, for a caller that reads the data before it retries.</summary>
     internal ValueTask<DateTimeOffset> CommitOrAbortAsync(
         IReadOnlyList<SpannerMutation> mutations, CancellationToken cancellationToken) =>
         SendCommitAsync(mutations, endsWhenAborted: true, pauseAfterAbort: null, cancellationToken);
 
-    /// <summary>The same, with a pause of its own after each ABORTED; null for the usual ones, which grow.</summary>
+    /// <summary>The same, with a fixed delay after each ABORTED; null for the usual backoff.</summary>
     internal ValueTask<DateTimeOffset> CommitWithPauseAsync(
         IReadOnlyList<SpannerMutation> mutations, TimeSpan? pauseAfterAbort, CancellationToken cancellationToken) =>
         SendCommitAsync(mutations, endsWhenAborted: false, pauseAfterAbort, cancellationToken);
 
-    /// <summary>Begins a read-write transaction. Dispose of it; an abandoned one blocks others for seconds.</summary>
+    /// <summary>Begins a read-write transaction. Dispose it: one that isn't disposed blocks others for seconds.</summary>
     /// <param name="previous">
-    /// The aborted transaction that this one repeats, or null: it keeps its place in line, so that it can't lose for ever.
+    /// The aborted transaction that this one retries, or null. It keeps its priority, so that it doesn't lose again and again.
     /// </param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The transaction.</returns>
@@ -120,7 +120,7 @@ public sealed class SpannerRestClient : IDisposable, IAsyncDisposable
             _connection.Timeout,
             async (session, token) =>
             {
-                // The id of a transaction means nothing on another session than its own; the emulator doesn't know the field.
+                // The id of a transaction is valid on its own session only; the emulator doesn't know the field.
                 var earlier = previous?.Session == session && !IsEmulator ? previous.Id : null;
                 var options = new TransactionOptions { ReadWrite = new() { MultiplexedSessionPreviousTransactionId = earlier } };
                 var begun = await _connection.BeginTransactionAsync(call, session, options, token).ConfigureAwait(false);
@@ -130,12 +130,12 @@ public sealed class SpannerRestClient : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Runs a partitioned DML statement: rows are changed part by part, some perhaps more than once, so the statement must
-    /// be idempotent.
+    /// Runs a partitioned DML statement: rows are changed partition by partition, some possibly more than once, so the statement
+    /// must be idempotent.
     /// </summary>
     /// <param name="statement">The UPDATE or DELETE.</param>
     /// <param name="timeout">The deadline of the whole, in place of <see cref="SpannerRestOptions.RequestTimeout"/>.</param>
-    /// <param name="cancellationToken">Ends the call; the parts done by then stay done.</param>
+    /// <param name="cancellationToken">Cancels the call; the partitions changed by then remain changed.</param>
     /// <returns>A lower bound of the number of rows changed.</returns>
     public async ValueTask<long> ExecutePartitionedAsync(
         SpannerStatement statement, TimeSpan timeout, CancellationToken cancellationToken = default)
@@ -166,10 +166,10 @@ public sealed class SpannerRestClient : IDisposable, IAsyncDisposable
     /// <param name="statements">The DDL statements: no comment, no trailing semicolon.</param>
     /// <param name="operationId">
     /// The id of the operation: <c>[a-z][a-z0-9_]*</c>, 2 to 128 characters, unique in the database. The same id sent again
-    /// gives the operation that is already there. Without it a lost reply leaves the outcome open.
+    /// returns the existing operation. Without an id, a lost reply leaves the outcome unknown.
     /// </param>
-    /// <param name="cancellationToken">Ends the call, not the operation.</param>
-    /// <returns>The operation, most often not done yet: ask <see cref="GetOperationAsync"/>.</returns>
+    /// <param name="cancellationToken">Cancels the call, not the operation.</param>
+    /// <returns>The operation, usually not done yet: see <see cref="GetOperationAsync"/>.</returns>
     public async ValueTask<SpannerOperation> UpdateDdlAsync(
         IReadOnlyList<string> statements, string? operationId, CancellationToken cancellationToken = default)
     {
@@ -213,8 +213,8 @@ public sealed class SpannerRestClient : IDisposable, IAsyncDisposable
     /// <param name="operationId">Its id: one given to <see cref="UpdateDdlAsync"/>, or <see cref="SpannerOperation.Id"/>.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>
-    /// The operation; null if Spanner knows none of this id (never started, or forgotten: how long one is kept is not
-    /// documented; an emulator says this of a missing database too).
+    /// The operation; null if Spanner knows none with this id: it was never started, or is no longer kept (for how long is not
+    /// documented). An emulator reports a missing database in the same way.
     /// </returns>
     public async ValueTask<SpannerOperation?> GetOperationAsync(string operationId, CancellationToken cancellationToken = default)
     {
@@ -235,7 +235,7 @@ public sealed class SpannerRestClient : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the connections. The session is left to Spanner, which keeps multiplexed ones at no cost.</summary>
+    /// <summary>Closes the connections. The session is not deleted: multiplexed sessions cost nothing in Spanner.</summary>
     public void Dispose() => _connection.Dispose();
 
     /// <inheritdoc cref="Dispose"/>
@@ -281,9 +281,9 @@ public sealed class SpannerRestClient : IDisposable, IAsyncDisposable
             : throw _connection.Incomplete(call, "operation's outcome");
     }
 
-    // Where an earlier call of this id has begun, a repeated one may be refused for what that has done already (the table
-    // exists) before the id is looked at: in which order Spanner checks the two is not documented. A fault or a page in the
-    // place of the answer says nothing of it either.
+    // If an earlier call with this id has begun, a repeated one may be rejected because of its effects (the table exists)
+    // // before the id is checked: the order of these two checks in Spanner is not documented. A server fault or an HTML page
+    // // instead of a reply doesn't tell either.
     private static bool MayHaveBegun(SpannerRestException e) =>
         e.Missing is not (SpannerResource.Database or SpannerResource.Instance)
         && e.Code is (SpannerStatusCode.AlreadyExists or SpannerStatusCode.FailedPrecondition

@@ -18,8 +18,8 @@ public sealed class SpannerRestOptions
     public string? Database { get; set; }
 
     /// <summary>
-    /// The deadline of one call with all its retries. Default: 10 s. Longer rides out longer outages; shorter says sooner
-    /// that something is wrong.
+    /// The deadline of one call with all its retries. Default: 10 s. A longer one survives longer outages; a shorter one reports
+    /// a problem sooner.
     /// </summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
@@ -39,18 +39,18 @@ public sealed class SpannerRestOptions
     public GoogleCredential? Credential { get; set; }
 
     /// <summary>
-    /// What sends the requests: to count them, to inject faults, to go through a special proxy. It is not disposed of by
-    /// the client, and used as it is: over HTTP/2 set <see cref="SocketsHttpHandler.KeepAlivePingDelay"/> and
-    /// <see cref="SocketsHttpHandler.KeepAlivePingTimeout"/>, or a connection that dies silently stops all calls until it is
-    /// <see cref="SocketsHttpHandler.PooledConnectionLifetime"/> old. Default: null, a SocketsHttpHandler of the client's own,
-    /// which pings a connection that is silent for 2 s while calls wait on it, and leaves it after a call without an answer.
+    /// The handler that sends the requests: to count them, to inject faults, to use a special proxy. The client doesn't dispose
+    /// it, and uses it unchanged: over HTTP/2 set <see cref="SocketsHttpHandler.KeepAlivePingDelay"/> and
+    /// <see cref="SocketsHttpHandler.KeepAlivePingTimeout"/>, or a connection that is lost silently blocks all calls until it is
+    /// <see cref="SocketsHttpHandler.PooledConnectionLifetime"/> old. Default: null, the client's own SocketsHttpHandler,
+    /// which pings a connection that is silent for 2 s while calls wait on it, and abandons it after a call without a reply.
     /// </summary>
     public HttpMessageHandler? HttpHandler { get; set; }
 
-    /// <summary>Stands in for https://spanner.googleapis.com/ in tests; plain http only on the loopback interface.</summary>
+    /// <summary>Replaces https://spanner.googleapis.com/ in tests; plain http only on the loopback interface.</summary>
     internal Uri? Endpoint { get; set; }
 
-    /// <summary>Stands in for the system's trust in certificates in tests.</summary>
+    /// <summary>Replaces the system's certificate validation in tests.</summary>
     internal RemoteCertificateValidationCallback? CertificateCheck { get; set; }
 
     /// <summary>A copy that nobody changes.</summary>

@@ -5,7 +5,7 @@ namespace SpannerMutex.Spanner.Rest;
 
 /// <summary>
 /// A read-write transaction. <see cref="SpannerStatusCode.Aborted"/> ends it: run its whole body again in a new one, begun
-/// with this as its previous. For one caller at a time. Disposing of an unfinished one rolls it back.
+/// with this as its previous. Not thread-safe. Disposing an unfinished one rolls it back.
 /// </summary>
 public sealed class SpannerRestTransaction : IAsyncDisposable
 {
@@ -34,7 +34,7 @@ public sealed class SpannerRestTransaction : IAsyncDisposable
     /// <summary>Whether anything was read or run in it.</summary>
     internal bool IsUsed => _seqno > 0;
 
-    /// <summary>Whether it commits only together with a lease, and so never by itself.</summary>
+    /// <summary>Whether it commits only together with a lease, never by itself.</summary>
     internal bool IsFenced { get; set; }
 
     /// <summary>Reads rows, and locks them.</summary>
@@ -61,7 +61,7 @@ public sealed class SpannerRestTransaction : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(query);
         var call = Call("query in a transaction", "spanner.databases.select", hasStatement: true);
 
-        // One number for all attempts: by it Spanner runs a repeated statement only once.
+        // One number for all attempts, by which Spanner runs a repeated statement only once.
         var seqno = ++_seqno;
         var reply = await RunAsync(
             call, _connection.Timeout, token => _connection.QueryAsync(call, Session, query, Selector, seqno, token), cancellationToken)
@@ -79,9 +79,9 @@ public sealed class SpannerRestTransaction : IAsyncDisposable
     /// <summary>Runs DML that may take long.</summary>
     /// <param name="statement">The statement.</param>
     /// <param name="timeout">
-    /// The deadline, in place of <see cref="SpannerRestOptions.RequestTimeout"/>. Above 30 s a lost answer is not waited for that
-    /// long: the statement is sent again after 30 s, 2 min, 8 min and so on, by the same sequence number, so that Spanner runs it
-    /// once; the last sending has the whole deadline.
+    /// The deadline, in place of <see cref="SpannerRestOptions.RequestTimeout"/>. Above 30 s, a statement without a reply is sent
+    /// again after 30 s, 2 min, 8 min and so on, with the same sequence number, so that Spanner runs it once; the last request
+    /// has the whole deadline.
     /// </param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The number of rows changed.</returns>
@@ -89,7 +89,7 @@ public sealed class SpannerRestTransaction : IAsyncDisposable
         SpannerStatement statement, TimeSpan timeout, CancellationToken cancellationToken = default) =>
         ExecuteAsync(statement, timeout, new AnswerTimeout(AnswerTimeout.OfDml), cancellationToken);
 
-    /// <summary>Runs DML that may take long, and goes on with the limits that an earlier statement has found.</summary>
+    /// <summary>Runs DML that may take long, with the reply time-outs that an earlier statement has reached.</summary>
     internal async ValueTask<long> ExecuteAsync(
         SpannerStatement statement, TimeSpan timeout, AnswerTimeout answer, CancellationToken cancellationToken)
     {
@@ -104,7 +104,7 @@ public sealed class SpannerRestTransaction : IAsyncDisposable
         return reply.Stats?.RowCountExact ?? 0;
     }
 
-    /// <summary>Runs statements of DML in one call, in order, until one is refused.</summary>
+    /// <summary>Runs DML statements in one call, in order, until one is rejected.</summary>
     /// <exception cref="SpannerRestException">The call failed, or the transaction was aborted.</exception>
     internal async ValueTask<BatchResult> ExecuteBatchAsync(
         IReadOnlyList<SpannerStatement> statements, TimeSpan timeout, AnswerTimeout answer, CancellationToken cancellationToken)
@@ -129,11 +129,11 @@ public sealed class SpannerRestTransaction : IAsyncDisposable
 
     /// <summary>Commits what the transaction did, and these mutations after it.</summary>
     /// <param name="mutations">The writes, in order; may be empty.</param>
-    /// <param name="cancellationToken">Ends the call; the outcome is open then.</param>
+    /// <param name="cancellationToken">Cancels the call; the outcome is then unknown.</param>
     /// <returns>The commit timestamp.</returns>
     /// <exception cref="InvalidOperationException">
-    /// Nothing was read or run in the transaction: Spanner takes mutations alone only by <see cref="SpannerRestClient.CommitAsync"/>.
-    /// Or it is one of <c>TransactAsync</c>, which commits it together with the lease.
+    /// Nothing was read or run in the transaction: commit mutations alone with <see cref="SpannerRestClient.CommitAsync"/>. Or it
+    /// is a transaction of <c>RunTransactionAsync</c>, which commits it together with the lease.
     /// </exception>
     public ValueTask<DateTimeOffset> CommitAsync(
         IReadOnlyList<SpannerMutation> mutations, CancellationToken cancellationToken = default)
@@ -147,7 +147,7 @@ public sealed class SpannerRestTransaction : IAsyncDisposable
         return CommitNowAsync(mutations, cancellationToken);
     }
 
-    /// <summary>The same, for whoever carries the fence among the mutations.</summary>
+    /// <summary>The same, for a caller whose mutations include the lease's.</summary>
     internal async ValueTask<DateTimeOffset> CommitNowAsync(
         IReadOnlyList<SpannerMutation> mutations, CancellationToken cancellationToken)
     {
@@ -178,8 +178,8 @@ public sealed class SpannerRestTransaction : IAsyncDisposable
         RollbackAsync(_connection.Timeout, cancellationToken);
 
     /// <summary>
-    /// Makes sure that nothing of it is applied from now on, whatever of it is still under way: any answer of Spanner to a
-    /// rollback says so, also that it was committed before.
+    /// Ensures that nothing of it is applied from now on, even if a request is still under way: any reply of Spanner to a
+    /// rollback guarantees that, also the reply that it was committed before.
     /// </summary>
     internal async ValueTask EnsureNotAppliedAsync(CancellationToken cancellationToken)
     {
@@ -195,8 +195,8 @@ public sealed class SpannerRestTransaction : IAsyncDisposable
     }
 
     /// <summary>
-    /// Rolls an unfinished transaction back, in 2 s at most; also one whose commit has an unknown outcome, which settles it.
-    /// A failure is logged only: Spanner ends an idle transaction by itself.
+    /// Rolls an unfinished transaction back, within 2 s; also one whose commit has an unknown outcome, which makes it certain.
+    /// A failure is only logged: Spanner ends an idle transaction by itself.
     /// </summary>
     /// <returns>A task.</returns>
     public async ValueTask DisposeAsync()
@@ -208,8 +208,8 @@ public sealed class SpannerRestTransaction : IAsyncDisposable
 
         if (_isUnanswered && _connection.Endpoint.IsEmulator)
         {
-            // The emulator runs a statement to its end whoever waits for it, and a rollback holds up the whole session until
-            // then: others go on in a new one, and nobody waits for the rollback.
+            // The emulator runs a statement to its end even if nobody waits for it, and a rollback blocks the whole session until
+            // // then. So others continue in a new session, and nobody waits for the rollback.
             _connection.LeaveSession(Session);
             _ = RollBackQuietlyAsync();
             return;
@@ -275,7 +275,7 @@ public sealed class SpannerRestTransaction : IAsyncDisposable
             _isUnanswered = e.HttpStatus is null;
             if (e.Missing == SpannerResource.Session)
             {
-                // With its session the transaction is gone, and nothing of it was applied: the same as an abort.
+                // Without its session the transaction no longer exists, and nothing of it was applied: the same as an abort.
                 _connection.DropSession(Session);
                 _isFinished = true;
                 throw new SpannerRestException(SpannerStatusCode.Aborted, $"{e.Message} {Again}", e) { RedactedMessage = $"{ErrorClassification.Describe(e)} {Again}" };
@@ -286,7 +286,7 @@ public sealed class SpannerRestTransaction : IAsyncDisposable
         }
     }
 
-    // By its one sequence number Spanner runs a statement only once, however often it comes.
+    // Spanner runs a statement only once, by its sequence number, however often it is sent.
     private ValueTask<T> SendUntilAnsweredAsync<T>(
         string name,
         TimeSpan timeout,

@@ -1,9 +1,9 @@
 namespace SpannerMutex.Spanner.Rest;
 
 /// <summary>
-/// The one multiplexed session of a client: made by the first call that needs it, however many come at once, and again after
-/// it was dropped. After a week another one is made beside it (Spanner drops one after 28 days); the calls go on with the old
-/// one until the new one is there, which may take long while sessions can't be made.
+/// The one multiplexed session of a client. It is created by the first call that needs it, once for concurrent calls, and
+/// again after it was dropped. After a week a new one is created (Spanner drops one after 28 days); calls use the old one until
+/// the new one is ready, which may take long while sessions can't be created.
 /// </summary>
 internal sealed class SpannerSession(Func<Task<string>> create, TimeProvider time)
 {
@@ -13,7 +13,7 @@ internal sealed class SpannerSession(Func<Task<string>> create, TimeProvider tim
     private readonly Lock _lock = new();
     private Task<string>? _session;
     private Task<string>? _next;
-    private long _madeAt;
+    private long _createdAt;
     private long _nextAt;
 
     public Task<string> GetAsync(CancellationToken cancellationToken)
@@ -23,9 +23,9 @@ internal sealed class SpannerSession(Func<Task<string>> create, TimeProvider tim
         {
             if (_session is null || _session.IsFaulted || _session.IsCanceled)
             {
-                (_session, _madeAt) = (create(), time.GetTimestamp());
+                (_session, _createdAt) = (create(), time.GetTimestamp());
             }
-            else if (time.GetElapsedTime(_madeAt) > s_lifetime)
+            else if (time.GetElapsedTime(_createdAt) > s_lifetime)
             {
                 Replace();
             }
@@ -42,7 +42,7 @@ internal sealed class SpannerSession(Func<Task<string>> create, TimeProvider tim
         {
             if (_session is { IsCompletedSuccessfully: true } current && current.Result == session)
             {
-                (_session, _madeAt, _next) = (_next, _nextAt, null);
+                (_session, _createdAt, _next) = (_next, _nextAt, null);
             }
         }
     }
@@ -51,15 +51,15 @@ internal sealed class SpannerSession(Func<Task<string>> create, TimeProvider tim
     {
         if (_next is { IsCompletedSuccessfully: true })
         {
-            (_session, _madeAt, _next) = (_next, _nextAt, null);
+            (_session, _createdAt, _next) = (_next, _nextAt, null);
         }
         else if (_next is null || (_next.IsCompleted && time.GetElapsedTime(_nextAt) > s_retryInterval))
         {
             (_next, _nextAt) = (create(), time.GetTimestamp());
 
-            // Nobody waits for it, and its failure is the next one's reason.
+            // Nobody waits for it; a failure only leads to the next attempt.
             _ = _next.ContinueWith(
-                made => made.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         }
     }
 }

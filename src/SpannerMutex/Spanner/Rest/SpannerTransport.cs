@@ -6,10 +6,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace SpannerMutex.Spanner.Rest;
 
-/// <summary>Sends one request and reads its answer: the value, or a <see cref="SpannerRestException"/>.</summary>
+/// <summary>Sends one request and reads the reply: a value, or a <see cref="SpannerRestException"/>.</summary>
 internal sealed class SpannerTransport : IDisposable
 {
-    // Whoever gives up earlier doesn't know that the connection is silent.
+    // A call that is cancelled earlier doesn't show that the connection is silent.
     private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(1);
 
     private readonly SpannerEndpoint _endpoint;
@@ -116,8 +116,8 @@ internal sealed class SpannerTransport : IDisposable
             throw;
         }
 
-        // SocketsHttpHandler lets a bare SocketException through when a connection is reset in the moment it is made. A
-        // handler with a time-out of its own cancels without being asked.
+        // SocketsHttpHandler throws a bare SocketException when a connection is reset while it is established. A handler with
+        // // its own time-out cancels by itself.
         bool IsForeignCancellation(Exception e) =>
             e is OperationCanceledException && !cancellationToken.IsCancellationRequested;
     }
