@@ -77,5 +77,5 @@ public sealed class SpannerEndpointTests
 
     [Fact]
     public void Resolve_PlainHttpElsewhere_IsRefused() => Should.Throw<ArgumentException>(() => SpannerEndpoint.Resolve(
-        new SpannerRestOptions { Endpoint = new Uri("http://example.com/") }, _ => null)).Message.ShouldContain("https only");
+        new SpannerRestOptions { Endpoint = new Uri("http://example.com/") }, _ => null)).Message.ShouldContain("use https");
 }

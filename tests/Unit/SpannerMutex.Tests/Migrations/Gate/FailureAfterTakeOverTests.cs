@@ -164,7 +164,7 @@ public sealed class FailureAfterTakeOverTests
 
         await instance.ShouldHaveStoppedAsync();
         log.Texts.Where(text => text.Contains("wrong", StringComparison.Ordinal)).ShouldHaveSingleItem().ShouldBe(
-            "A migration of fake failed: wrong An instance had not ended its run before, and what it left may be the cause, so this is not counted "
+            "A migration of fake failed: wrong The run before it was abandoned, and what that left may be the cause, so this is not counted "
             + "as a failed attempt (uncounted: 1 of at most 3). The next attempt follows in 00:00:01.");
     }
 

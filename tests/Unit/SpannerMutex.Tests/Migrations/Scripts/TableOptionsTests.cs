@@ -44,8 +44,8 @@ public sealed class TableOptionsTests(EmulatorFixture emulator) : ScriptMigratio
     {
         using var client = Database.NewClient();
 
-        Should.Throw<ArgumentException>(() => new SpannerLeaseStore(client, new() { Table = name })).Message.ShouldContain("no table name");
-        Should.Throw<ArgumentException>(() => new ScriptMigrator(client, new() { HistoryTable = name })).Message.ShouldContain("no table name");
+        Should.Throw<ArgumentException>(() => new SpannerLeaseStore(client, new() { Table = name })).Message.ShouldContain("is not a table name");
+        Should.Throw<ArgumentException>(() => new ScriptMigrator(client, new() { HistoryTable = name })).Message.ShouldContain("is not a table name");
         client.RequestCount.ShouldBe(0);
         await Task.CompletedTask;
     }
