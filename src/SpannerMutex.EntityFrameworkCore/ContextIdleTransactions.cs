@@ -9,7 +9,7 @@ internal static class ContextIdleTransactions
 {
     private const string Npgsql = "Npgsql.EntityFrameworkCore.PostgreSQL";
 
-    /// <summary>The answer to <see cref="IdleTransactions.Query" />; null where the database isn't PostgreSQL or doesn't exist yet.</summary>
+    /// <summary>The answer to <see cref="PostgreSqlIdleTransactions.Query" />; null where the database isn't PostgreSQL or doesn't exist yet.</summary>
     public static async ValueTask<string?> AskAsync(DbContext context, CancellationToken cancellationToken)
     {
         var database = context.Database;
@@ -23,7 +23,7 @@ internal static class ContextIdleTransactions
             await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
             var command = database.GetDbConnection().CreateCommand();
             await using var _ = command.ConfigureAwait(false);
-            command.CommandText = IdleTransactions.Query;
+            command.CommandText = PostgreSqlIdleTransactions.Query;
             return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as string;
         }
         catch (DbException)

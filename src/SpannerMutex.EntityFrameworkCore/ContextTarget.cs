@@ -15,14 +15,10 @@ internal static class ContextTarget
         var provider = context.Database.ProviderName;
         var connection = context.Database.GetDbConnection();
         var options = RelationalOptionsExtension.Extract(context.GetService<IDbContextOptions>());
-        var schema = string.Join(
-            '\n',
-            provider,
-            DatabaseTarget.SchemaOf(connection.ConnectionString),
-            options.MigrationsHistoryTableSchema,
-            options.MigrationsHistoryTableName);
+        var history = string.Join('\n', provider, options.MigrationsHistoryTableSchema, options.MigrationsHistoryTableName);
+
         return provider == Sqlite
-            ? DatabaseTarget.OfFile(connection.ConnectionString, schema, Environment.MachineName)
-            : DatabaseTarget.Of(connection.DataSource, connection.Database, schema, Environment.MachineName);
+            ? MigrationTarget.FromFile(connection, history)
+            : MigrationTarget.FromConnection(connection, history);
     }
 }

@@ -95,7 +95,7 @@ public sealed class EntityFrameworkCoreMigrator<TContext>(IServiceScopeFactory s
         var scope = scopes.CreateAsyncScope();
         await using var _ = scope.ConfigureAwait(false);
         var context = ContextOf(scope.ServiceProvider);
-        IdleTransactions.WarnIfLong(
+        PostgreSqlIdleTransactions.WarnIfLong(
             await ContextIdleTransactions.AskAsync(context, cancellationToken).ConfigureAwait(false), run.Lease, LoggerOf(scope.ServiceProvider));
         using var steps = new MigrationSteps(context, step => run.Report(new MigrationProgress(step, "applying")));
         try

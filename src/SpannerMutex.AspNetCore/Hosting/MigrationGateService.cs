@@ -131,7 +131,7 @@ internal sealed class MigrationGateService(
         if (_failure is not null)
         {
             throw loggers.CreateLogger<MigrationGate>().IsEnabled(LogLevel.Critical)
-                ? new MigrationGateException(_failure.Phase, _failure.Message, _failure.InnerException) { IsLogged = true }
+                ? new LoggedGateException(_failure)
                 : _failure;
         }
     }

@@ -55,7 +55,7 @@ internal sealed class FluentMigratorCalls(
         var scope = scopes.CreateAsyncScope();
         await using var _ = scope.ConfigureAwait(false);
         var runner = RunnerOf(scope);
-        IdleTransactions.WarnIfLong(FluentMigratorIdleTransactions.Ask(api, runner), run.Lease, logger);
+        PostgreSqlIdleTransactions.WarnIfLong(FluentMigratorIdleTransactions.Ask(api, runner), run.Lease, logger);
         new FluentMigratorRun(api, runner, scope.ServiceProvider, run).Apply(cancellationToken);
     }
 

@@ -7,7 +7,7 @@ namespace SpannerMutex.AspNetCore.Migrators;
 /// <summary>Asks FluentMigrator's connection how long PostgreSQL lets its transactions stand idle.</summary>
 internal static class FluentMigratorIdleTransactions
 {
-    /// <summary>The answer to <see cref="IdleTransactions.Query" />; null where the database isn't PostgreSQL or doesn't tell.</summary>
+    /// <summary>The answer to <see cref="PostgreSqlIdleTransactions.Query" />; null where the database isn't PostgreSQL or doesn't tell.</summary>
     public static string? Ask(FluentMigratorApi api, object runner)
     {
         var schema = Type.GetType("FluentMigrator.IQuerySchema, FluentMigrator.Abstractions");
@@ -21,7 +21,7 @@ internal static class FluentMigratorIdleTransactions
 
         try
         {
-            return read?.CreateDelegate<Func<string, object[], DataSet>>(processor)(IdleTransactions.Query, []) is { Tables: { Count: > 0 } tables }
+            return read?.CreateDelegate<Func<string, object[], DataSet>>(processor)(PostgreSqlIdleTransactions.Query, []) is { Tables: { Count: > 0 } tables }
                 && tables[0].Rows is { Count: > 0 } rows
                 ? rows[0][0] as string
                 : null;

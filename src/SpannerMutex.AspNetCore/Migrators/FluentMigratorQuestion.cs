@@ -20,7 +20,7 @@ internal static class FluentMigratorQuestion
         {
             const string Where = "FluentMigrator could not say what is pending, or could not create its version table";
             throw new MigrationInterruptedException(
-                $"{Where}: {ErrorCause.MessageOf(e)}", ErrorClassification.IsTransient(e) || ErrorClassification.IsTimeout(e), e)
+                $"{Where}: {ErrorClassification.GetMessage(e)}", ErrorClassification.IsTransient(e) || ErrorClassification.IsTimeout(e), e)
             {
                 RedactedMessage = $"{Where}: {ErrorClassification.Describe(e)}",
             };

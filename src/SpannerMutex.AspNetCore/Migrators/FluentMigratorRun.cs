@@ -59,16 +59,16 @@ internal sealed class FluentMigratorRun(FluentMigratorApi api, object runner, IS
                 api.MigrateUp(runner, step.Version);
             }
         }
-        catch (Exception e) when (MigrationFailure.IsMigrationFault(e))
+        catch (Exception e) when (MigrationFailedException.IsFailedAttempt(e))
         {
-            throw new MigrationFailedException($"{Named(step)} failed: {ErrorCause.MessageOf(e)}", ErrorCause.Of(e))
+            throw new MigrationFailedException($"{Named(step)} failed: {ErrorClassification.GetMessage(e)}", ErrorClassification.GetCause(e))
             {
                 RedactedMessage = $"{Named(step)} failed: {ErrorClassification.Describe(e)}",
             };
         }
         catch (Exception e) when (ErrorClassification.IsEnvironmental(e))
         {
-            throw new MigrationInterruptedException($"{Named(step)} was interrupted: {ErrorCause.MessageOf(e)}", ErrorClassification.IsTransient(e), e)
+            throw new MigrationInterruptedException($"{Named(step)} was interrupted: {ErrorClassification.GetMessage(e)}", ErrorClassification.IsTransient(e), e)
             {
                 RedactedMessage = $"{Named(step)} was interrupted: {ErrorClassification.Describe(e)}",
             };

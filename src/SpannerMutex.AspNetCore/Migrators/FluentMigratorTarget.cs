@@ -17,8 +17,8 @@ internal static class FluentMigratorTarget
 
         using var scope = services.GetRequiredService<IServiceScopeFactory>().CreateScope();
         return scope.ServiceProvider.GetService(accessor) is { } registered
-            ? DatabaseTarget.OfConnectionString(
-                accessor.GetProperty("ConnectionString")?.GetMethod?.CreateDelegate<Func<string?>>(registered)(), Environment.MachineName)
+            ? MigrationTarget.FromConnectionString(
+                accessor.GetProperty("ConnectionString")?.GetMethod?.CreateDelegate<Func<string?>>(registered)())
             : null;
     }
 

@@ -29,7 +29,7 @@ internal sealed class MigratorChoice(IServiceCollection services)
     public bool IsScripts => _areScriptsNamed || (IsUndecided && !FluentMigratorApi.IsRegistered(services));
 
     /// <summary>A name that two migrators have been given; null if none.</summary>
-    public string? NamedTwice => MigratorNames.Twice(_names);
+    public string? NamedTwice => DuplicateName.Find(_names);
 
     /// <summary>Whether the one folder of scripts would run as two migrators.</summary>
     public bool AreScriptsNamedTwice { get; private set; }

@@ -16,7 +16,7 @@ internal sealed class RegistrationValidator(MigratorChoice choice) : IValidateOp
         }
         else if (choice.NamedTwice is { } twice)
         {
-            faults.Add($"AddSpannerMutexMigrations(): {MigratorNames.Explain(twice)}");
+            faults.Add(DuplicateName.Explain(twice));
         }
 
         if (choice.IsOwnMigratorUnnamed)

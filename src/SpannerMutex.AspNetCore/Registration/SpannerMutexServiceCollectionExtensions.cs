@@ -101,9 +101,9 @@ public static class SpannerMutexServiceCollectionExtensions
         }
 
         var migrators = MigratorChoice.Create(provider);
-        if (MigratorNames.Twice(migrators.Select(migrator => migrator.Name)) is { } twice)
+        if (DuplicateName.Find(migrators.Select(migrator => migrator.Name)) is { } twice)
         {
-            throw InvalidSettingsException.Of<SpannerMutexMigrationsOptions>($"AddSpannerMutexMigrations(): {MigratorNames.Explain(twice)}");
+            throw InvalidSettingsException.Of<SpannerMutexMigrationsOptions>(DuplicateName.Explain(twice));
         }
 
         var mutex = new DistributedMutex(
@@ -111,7 +111,7 @@ public static class SpannerMutexServiceCollectionExtensions
             new LeaseName(options.Lease.Name),
             new LeaseOptions { Duration = new LeaseDuration(options.Lease.Duration), PollInterval = options.Lease.PollInterval },
             time,
-            new ErrorRedaction(options.Migrations.RedactErrors).Of(provider.GetRequiredService<ILogger<DistributedMutex>>()));
+            SpannerServices.Logger<DistributedMutex>(provider));
         return new MigrationGate(
             migrators,
             mutex,

@@ -54,8 +54,7 @@ internal sealed class SpannerServices
         services.AddKeyedSingleton(Key, static (provider, _) => new SpannerRestClient(
             provider.GetRequiredService<IOptions<SpannerRestOptions>>().Value,
             provider.GetRequiredService<TimeProvider>(),
-            new ErrorRedaction(provider.GetRequiredService<IOptions<SpannerMutexMigrationsOptions>>().Value.Migrations.RedactErrors)
-                .Of(provider.GetRequiredService<ILogger<SpannerRestClient>>())));
+            Logger<SpannerRestClient>(provider)));
         services.AddKeyedSingleton(Key, static (provider, _) => CreateLeaseStore(provider));
 
         // For the app to use; where it has registered its own, each keeps to its own.
@@ -85,6 +84,15 @@ internal sealed class SpannerServices
         OutOfOrder = migrations.OutOfOrder,
         StatementTimeout = migrations.StatementTimeout,
     };
+
+    /// <summary>The log of a part of the gate; its errors are redacted where the gate's are.</summary>
+    public static ILogger<T> Logger<T>(IServiceProvider provider)
+    {
+        var logger = provider.GetRequiredService<ILogger<T>>();
+        return provider.GetRequiredService<IOptions<SpannerMutexMigrationsOptions>>().Value.Migrations.RedactErrors
+            ? logger.WithRedactedErrors()
+            : logger;
+    }
 
     private static ILeaseStore CreateLeaseStore(IServiceProvider provider)
     {

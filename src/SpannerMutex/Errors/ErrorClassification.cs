@@ -43,6 +43,14 @@ public static class ErrorClassification
         || (cause is DbException { SqlState: { } state }
             && (state == MissingRight || state.StartsWith(RefusedLogin, StringComparison.Ordinal))));
 
+    /// <summary>The error below the wrappers that tools put around it: an <see cref="AggregateException" />, a reflected call's, a plain <see cref="Exception" />.</summary>
+    /// <param name="e">The error.</param>
+    public static Exception GetCause(Exception e) => ErrorCause.Of(e);
+
+    /// <summary>The message of the cause, with what a wrapper adds to it, such as the statement.</summary>
+    /// <param name="e">The error.</param>
+    public static string GetMessage(Exception e) => ErrorCause.MessageOf(e);
+
     /// <summary>
     /// The error without any text of a database, a tool or a script, which may quote a secret:
     /// <see cref="SpannerMutexException.RedactedMessage" /> where it has one, else the types and codes of its causes.

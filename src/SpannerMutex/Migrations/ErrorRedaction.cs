@@ -15,6 +15,8 @@ internal sealed class ErrorRedaction(bool isOn)
     private const string WayOut = "(Its text is redacted and kept nowhere. To see it, set Migrations:RedactErrors to false and let it happen again.)";
     private const string FromBefore = "(Its text is redacted: it was written by an instance with Migrations:RedactErrors false.)";
 
+    public static ErrorRedaction On { get; } = new(true);
+
     public static ErrorRedaction Off { get; } = new(false);
 
     public bool IsOn => isOn;
@@ -32,7 +34,7 @@ internal sealed class ErrorRedaction(bool isOn)
 
         var text = (migrator is null ? "" : $"{migrator}: ") + MessageOf(e);
         var cause = new RedactedException(ErrorCause.Of(e));
-        return MigrationFailure.IsMigrationFault(e)
+        return MigrationFailedException.IsFailedAttempt(e)
             ? new MigrationFailedException(text, cause) { RedactedMessage = text }
             : new MigrationInterruptedException(text, ErrorClassification.IsTransient(e), cause) { RedactedMessage = text };
     }
@@ -46,8 +48,6 @@ internal sealed class ErrorRedaction(bool isOn)
         : null;
 
     public ISchemaMigrator Of(ISchemaMigrator migrator) => isOn ? new RedactingMigrator(migrator, this) : migrator;
-
-    public ILogger<T> Of<T>(ILogger<T> logger) => isOn ? new RedactingLogger<T>(logger, this) : logger;
 
     private static bool IsOurs(Exception e) =>
         e is RedactedException

@@ -61,7 +61,7 @@ internal sealed class MigrationAttempt(
                 progress.TransientError(wait, e);
                 return false;
             }
-            catch (Exception e) when (running is { } failed && MigrationFailure.IsMigrationFault(e))
+            catch (Exception e) when (running is { } failed && MigrationFailedException.IsFailedAttempt(e))
             {
                 return await FailAsync(failed, e, lease, note, wait).ConfigureAwait(false);
             }
@@ -89,7 +89,7 @@ internal sealed class MigrationAttempt(
             var run = new MigrationRun(lease, instance, redaction, step => progress.Report(migrator.Name, step));
             await migrator.MigrateAsync(run, stop).ConfigureAwait(false);
         }
-        catch (Exception e) when (lease.IsHeld && !stop.IsCancellationRequested && MigrationFailure.IsMigrationFault(e))
+        catch (Exception e) when (lease.IsHeld && !stop.IsCancellationRequested && MigrationFailedException.IsFailedAttempt(e))
         {
             if (!await IsUpToDateAfterAllAsync(migrator, lease, stop).ConfigureAwait(false))
             {

@@ -1,3 +1,5 @@
+using SpannerMutex.Errors;
+
 namespace SpannerMutex.Migrations;
 
 /// <summary>A migration itself is at fault: the message names it, its file and statement where it has them, and what the database said.</summary>
@@ -10,4 +12,13 @@ public sealed class MigrationFailedException : SpannerMutexException
         : base(message, innerException)
     {
     }
+
+    /// <summary>
+    /// Whether the gate counts an error that a migrator throws as a failed attempt of the migration. This library's errors of
+    /// store, lease and folder are none, nor is a server that can't be reached or that denies a right; a
+    /// <see cref="MigrationFailedException" /> is one, and whatever else a tool throws.
+    /// </summary>
+    /// <param name="e">The error.</param>
+    public static bool IsFailedAttempt(Exception e) => e is MigrationFailedException
+        || (e is not (SpannerMutexException or OperationCanceledException) && !ErrorClassification.IsEnvironmental(e));
 }

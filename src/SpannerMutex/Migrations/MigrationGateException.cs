@@ -3,9 +3,13 @@ using SpannerMutex.Errors;
 namespace SpannerMutex.Migrations;
 
 /// <summary>The gate did not open: the message says why, and the way out.</summary>
-public sealed class MigrationGateException : SpannerMutexException
+public class MigrationGateException : SpannerMutexException
 {
-    internal MigrationGateException(MigrationPhase phase, string message, Exception? innerException = null)
+    /// <summary>Makes the error.</summary>
+    /// <param name="phase">How the gate ended.</param>
+    /// <param name="message">Why it is shut, and the way out. It is shown also where errors are redacted.</param>
+    /// <param name="innerException">What the migrator or the store threw; null if nothing.</param>
+    public MigrationGateException(MigrationPhase phase, string message, Exception? innerException = null)
         : base(message, innerException)
     {
         Phase = phase;
@@ -19,14 +23,10 @@ public sealed class MigrationGateException : SpannerMutexException
     /// <summary>How the gate ended.</summary>
     public MigrationPhase Phase { get; }
 
-    /// <summary>Whether the log says why already: an entry that holds the error as text need not say it again.</summary>
-    internal bool IsLogged { get; init; }
-
     /// <summary>
     /// The phase and the message, without a stack trace: the way through the gate tells nothing, and what the migrator threw
     /// is the <see cref="Exception.InnerException" />, which the gate has logged with its stack.
     /// </summary>
     /// <returns>The text.</returns>
-    public override string ToString() =>
-        $"Migration gate: {Phase}. {(IsLogged ? "The critical entry GateFailed has the reason." : Message)}";
+    public override string ToString() => $"Migration gate: {Phase}. {Message}";
 }

@@ -34,7 +34,7 @@ public sealed class MigrationGateOptions
     /// migrator, script, statement number, line, and the types and codes of the error, but hold no text of a statement, a
     /// database or a tool, which may quote secrets or personal data. The text is kept nowhere: turn it off, and let the
     /// migration fail again. Default false. What the mutex and the Spanner client log goes through the loggers that they
-    /// were given; <c>AddSpannerMutexMigrations</c> redacts those too.
+    /// were given: see <see cref="LoggerRedactionExtensions.WithRedactedErrors" />, which <c>AddSpannerMutexMigrations</c> uses.
     /// </summary>
     public bool RedactErrors { get; set; }
 

@@ -7,8 +7,18 @@ public sealed class MigrationRun
 {
     private readonly Action<MigrationProgress> _report;
 
+    /// <summary>A run: the gate makes it, and a test of a migrator.</summary>
+    /// <param name="lease">The lock that is held.</param>
+    /// <param name="instance">Which instance this is; read from the environment where null.</param>
+    /// <param name="report">Hears of progress; nobody does where null.</param>
+    public MigrationRun(Lease lease, InstanceIdentity? instance = null, Action<MigrationProgress>? report = null)
+        : this(lease, instance ?? InstanceIdentity.FromEnvironment(), ErrorRedaction.Off, report ?? (static _ => { }))
+    {
+    }
+
     internal MigrationRun(Lease lease, InstanceIdentity instance, ErrorRedaction redaction, Action<MigrationProgress> report)
     {
+        ArgumentNullException.ThrowIfNull(lease);
         Redaction = redaction;
         Lease = lease;
         Instance = instance;

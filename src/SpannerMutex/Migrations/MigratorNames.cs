@@ -22,20 +22,10 @@ internal static class MigratorNames
             }
         }
 
-        if (Twice(migrators.Select(migrator => migrator.Name)) is { } twice)
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        if (migrators.FirstOrDefault(migrator => !seen.Add(migrator.Name)) is { } twice)
         {
-            throw new ArgumentException(Explain(twice), nameof(migrators));
+            throw new ArgumentException($"Two migrators are called '{twice.Name}'. Outcomes are kept under the name, so each needs its own.", nameof(migrators));
         }
     }
-
-    /// <summary>A name that two have; null if none.</summary>
-    public static string? Twice(IEnumerable<string> names)
-    {
-        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        return names.FirstOrDefault(name => !seen.Add(name));
-    }
-
-    public static string Explain(string twice) =>
-        $"Two migrators are called '{twice}'. Outcomes are kept under the name, so each needs its own: take one of them away if it was named twice by mistake, "
-        + "or name them by the parameter name of UseFluentMigrator, UseEntityFrameworkCore or UseMigrator.";
 }

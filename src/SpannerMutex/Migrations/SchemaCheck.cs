@@ -3,14 +3,15 @@ namespace SpannerMutex.Migrations;
 /// <summary>A migrator's answer to whether anything is pending.</summary>
 public sealed record SchemaCheck
 {
-    internal const int LongestFingerprint = 128;
+    /// <summary>How many characters a <see cref="Fingerprint" /> has at most: 128.</summary>
+    public const int LongestFingerprint = 128;
 
     /// <summary>How the database stands.</summary>
     public required SchemaState State { get; init; }
 
     /// <summary>
     /// Names the set of migrations that this instance carries, the same in every instance that carries the same set:
-    /// waiters and failure counts are told apart by it. At most 128 characters.
+    /// waiters and failure counts are told apart by it. At most <see cref="LongestFingerprint" /> characters.
     /// </summary>
     public required string Fingerprint { get; init; }
 

@@ -55,10 +55,9 @@ public sealed class RedactedScriptTests(EmulatorFixture emulator) : ScriptMigrat
     private async Task<(string Error, string Outputs)> RunAsync(string name, bool redactErrors)
     {
         var outputs = new EveryOutput();
-        var redaction = new ErrorRedaction(redactErrors);
-        using var client = new SpannerRestClient(Database.Options, logger: redaction.Of<SpannerRestClient>(new Logger<SpannerRestClient>(outputs)));
+        using var client = new SpannerRestClient(Database.Options, logger: Logger<SpannerRestClient>());
         var mutex = new DistributedMutex(
-            new SpannerLeaseStore(client), new LeaseName("migrations"), logger: redaction.Of<DistributedMutex>(new Logger<DistributedMutex>(outputs)));
+            new SpannerLeaseStore(client), new LeaseName("migrations"), logger: Logger<DistributedMutex>());
         var gate = new MigrationGate(
             new ScriptMigrator(client, new ScriptOptions { ScriptsPath = Folder.Path }),
             mutex,
@@ -76,6 +75,8 @@ public sealed class RedactedScriptTests(EmulatorFixture emulator) : ScriptMigrat
         }
 
         return (gate.State.LastError!, outputs.Text);
+
+        ILogger<T> Logger<T>() => redactErrors ? new Logger<T>(outputs).WithRedactedErrors() : new Logger<T>(outputs);
     }
 
     // A folder that can't be read is refused before there is a history.

@@ -4,11 +4,11 @@ using System.Globalization;
 namespace SpannerMutex.Migrations;
 
 /// <summary>
-/// Names a database from a connection to it: server, database, schema, and nothing of its user or password. A server on this
-/// very machine (a loopback address, a socket, a file) is another one on each machine, so the machine's name goes with it;
-/// where that says nothing either, as on Cloud Run, the database has no name.
+/// Names the database that a migrator migrates, for <see cref="SchemaCheck.Target" />: server, database, schema, and nothing
+/// of user and password. A server on this very machine (a loopback address, a socket, a file) is another one on each machine,
+/// so the machine's name goes with it; where that says nothing either, as on Cloud Run, the database has no name.
 /// </summary>
-internal static class DatabaseTarget
+public static class MigrationTarget
 {
     private static readonly string[] ServerKeys = ["Host", "Server", "Data Source", "DataSource", "Address", "Addr", "Network Address"];
     private static readonly string[] DatabaseKeys = ["Database", "Initial Catalog", "DB"];
@@ -16,8 +16,35 @@ internal static class DatabaseTarget
     private static readonly string[] FileEndings = [".db", ".db3", ".sqlite", ".sqlite3", ".mdf", ".fdb"];
     private static readonly string[] LocalNames = ["localhost", "127.", "::1", "0.0.0.0", "(local)", "(localdb)"];
 
-    /// <summary>Null if the text is no connection string, or doesn't tell server and database.</summary>
-    public static string? OfConnectionString(string? connectionString, string machine)
+    /// <summary>Names the database of a connection string.</summary>
+    /// <param name="connectionString">The connection string, of any driver.</param>
+    /// <returns>The name; null if the text is no connection string, or doesn't tell server and database.</returns>
+    public static string? FromConnectionString(string? connectionString) => FromConnectionString(connectionString, Environment.MachineName);
+
+    /// <summary>Names the database of a connection, which is not opened.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="history">What else tells one set of migrations in it from another, such as the history table; null if nothing.</param>
+    /// <returns>The name; null if the connection doesn't tell its server.</returns>
+    public static string? FromConnection(DbConnection connection, string? history = null)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        return FromServer(connection.DataSource, connection.Database, Details(connection, history), Environment.MachineName);
+    }
+
+    /// <summary>Names the database of a connection to a file, as SQLite's is; the connection is not opened.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="history">What else tells one set of migrations in it from another, such as the history table; null if nothing.</param>
+    /// <returns>The name; null if the database is kept in memory.</returns>
+    public static string? FromFile(DbConnection connection, string? history = null)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        var settings = new DbConnectionStringBuilder { ConnectionString = connection.ConnectionString };
+        return IsInMemory(settings) || First(settings, ServerKeys) is not { } path
+            ? null
+            : FromServer($"localhost/{Path.GetFullPath(path)}", null, Details(connection, history), Environment.MachineName);
+    }
+
+    internal static string? FromConnectionString(string? connectionString, string machine)
     {
         var settings = new DbConnectionStringBuilder();
         try
@@ -37,15 +64,10 @@ internal static class DatabaseTarget
         var database = First(settings, DatabaseKeys);
         return IsInMemory(settings) || (database is null && !IsFile(server) && !IsSpanner(server))
             ? null
-            : Of($"{server}:{First(settings, ["Port"])}", database, SchemaOf(settings), machine);
+            : FromServer($"{server}:{First(settings, ["Port"])}", database, SchemaOf(settings), machine);
     }
 
-    /// <summary>Null if the server doesn't tell which it is.</summary>
-    /// <param name="server">Its address, or a file.</param>
-    /// <param name="database">The database on it.</param>
-    /// <param name="schema">What else tells it apart, such as a history table.</param>
-    /// <param name="machine">The name of this machine.</param>
-    public static string? Of(string? server, string? database, string? schema, string machine)
+    internal static string? FromServer(string? server, string? database, string? schema, string machine)
     {
         var place = string.IsNullOrWhiteSpace(server) ? null
             : !IsLocal(server) ? server
@@ -54,17 +76,9 @@ internal static class DatabaseTarget
         return place is null ? null : string.Create(CultureInfo.InvariantCulture, $"{place.ToLowerInvariant()}\n{database}\n{schema}");
     }
 
-    /// <summary>Null if the database is kept in memory.</summary>
-    public static string? OfFile(string? connectionString, string? schema, string machine)
-    {
-        var settings = new DbConnectionStringBuilder { ConnectionString = connectionString };
-        return IsInMemory(settings) || First(settings, ServerKeys) is not { } path
-            ? null
-            : Of($"localhost/{Path.GetFullPath(path)}", null, schema, machine);
-    }
+    private static string Details(DbConnection connection, string? history) => $"{SchemaOf(connection.ConnectionString)}\n{history}";
 
-    /// <summary>The schema that a connection string chooses; null if it chooses none.</summary>
-    public static string? SchemaOf(string? connectionString)
+    private static string? SchemaOf(string? connectionString)
     {
         try
         {

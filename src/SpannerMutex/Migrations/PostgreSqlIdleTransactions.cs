@@ -5,10 +5,10 @@ using SpannerMutex.Leases;
 namespace SpannerMutex.Migrations;
 
 /// <summary>
-/// How long PostgreSQL lets a transaction stand idle. A holder that is frozen in the middle of a migration keeps its locks
-/// for that long, and its successor waits for them.
+/// Warns of a PostgreSQL that lets a transaction stand idle for longer than the lease: an instance that is frozen in the
+/// middle of a migration keeps its locks for that long, and its successor waits for them. For migrators of your own.
 /// </summary>
-internal static class IdleTransactions
+public static class PostgreSqlIdleTransactions
 {
     /// <summary>Asks for the limit of a connection, in milliseconds; zero where there is none.</summary>
     public const string Query = "SELECT setting FROM pg_settings WHERE name = 'idle_in_transaction_session_timeout'";
@@ -19,6 +19,8 @@ internal static class IdleTransactions
     /// <param name="logger">Where the warning goes.</param>
     public static void WarnIfLong(string? answer, Lease lease, ILogger logger)
     {
+        ArgumentNullException.ThrowIfNull(lease);
+        ArgumentNullException.ThrowIfNull(logger);
         var duration = lease.Duration.Value;
         if (long.TryParse(answer, CultureInfo.InvariantCulture, out var limit) && (limit == 0 || limit >= duration.TotalMilliseconds))
         {

@@ -2,7 +2,7 @@ using SpannerMutex.Migrations;
 
 namespace SpannerMutex.Tests.Migrations.Gate;
 
-public sealed class DatabaseTargetTests
+public sealed class MigrationTargetTests
 {
     [Theory]
     [InlineData("Host=db.internal;Port=5432;Database=shop;Username=app;Password=one", "Host=DB.internal;Port=5432;Database=shop;Username=job;Password=two;Maximum Pool Size=3", true)]
@@ -15,9 +15,9 @@ public sealed class DatabaseTargetTests
     [InlineData("Host=/cloudsql/p:r:production;Database=shop", "Host=/cloudsql/p:r:staging;Database=shop", false)]
     public void OfConnectionString_TwoOfThem_AreEqualOnlyIfTheyLeadToOneDatabase(string one, string other, bool isSame)
     {
-        var target = DatabaseTarget.OfConnectionString(one, "machine").ShouldNotBeNull();
+        var target = MigrationTarget.FromConnectionString(one, "machine").ShouldNotBeNull();
 
-        (target == DatabaseTarget.OfConnectionString(other, "machine").ShouldNotBeNull()).ShouldBe(isSame);
+        (target == MigrationTarget.FromConnectionString(other, "machine").ShouldNotBeNull()).ShouldBe(isSame);
         target.ShouldNotContain("one");
         target.ShouldNotContain("app", Case.Sensitive);
     }
@@ -31,7 +31,7 @@ public sealed class DatabaseTargetTests
     [InlineData("Data Source=:memory:")]
     [InlineData("Data Source=shop;Mode=Memory;Cache=Shared")]
     public void OfConnectionString_ServerOrDatabaseIsntTold_IsNull(string? connectionString) =>
-        DatabaseTarget.OfConnectionString(connectionString, "machine").ShouldBeNull();
+        MigrationTarget.FromConnectionString(connectionString, "machine").ShouldBeNull();
 
     // Behind a proxy beside each instance, staging and production have one and the same address.
     [Theory]
@@ -44,9 +44,9 @@ public sealed class DatabaseTargetTests
     [InlineData("Data Source=shop.db")]
     public void OfConnectionString_ServerOfThisMachine_IsAnotherOnEachAndNoneWhereTheMachineHasNoName(string connectionString)
     {
-        DatabaseTarget.OfConnectionString(connectionString, "one").ShouldNotBeNull()
-            .ShouldNotBe(DatabaseTarget.OfConnectionString(connectionString, "two"));
-        DatabaseTarget.OfConnectionString(connectionString, "localhost").ShouldBeNull();
+        MigrationTarget.FromConnectionString(connectionString, "one").ShouldNotBeNull()
+            .ShouldNotBe(MigrationTarget.FromConnectionString(connectionString, "two"));
+        MigrationTarget.FromConnectionString(connectionString, "localhost").ShouldBeNull();
     }
 
     [Theory]
@@ -58,5 +58,5 @@ public sealed class DatabaseTargetTests
     [InlineData("", false)]
     [InlineData(null, false)]
     public void Of_AddressAsADriverTellsIt_IsATargetIfItLeavesTheMachine(string? server, bool isTarget) =>
-        (DatabaseTarget.Of(server, "shop", null, "localhost") is not null).ShouldBe(isTarget);
+        (MigrationTarget.FromServer(server, "shop", null, "localhost") is not null).ShouldBe(isTarget);
 }
