@@ -57,9 +57,7 @@ internal sealed class SpannerMutexMigrationsValidator(
             $"{options.Migrations.UnreachableTimeout} is shorter than RequestTimeout, {options.RequestTimeout}, which one call may take. Make it longer, or RequestTimeout shorter.");
         faults.CheckBlanks("EmulatorHost", options.EmulatorHost, "Set host and gRPC port, such as localhost:9010, or leave the key out.");
         faults.CheckBlanks("CreatorRole", options.CreatorRole, "Set the name of a database role, or leave the key out.");
-        faults.Try(
-            "EmulatorHost",
-            () => SpannerEndpoint.Resolve(new SpannerRestOptions { EmulatorHost = options.EmulatorHost }, Environment.GetEnvironmentVariable));
+        faults.Try("EmulatorHost", () => SpannerEmulator.CheckHost(options.EmulatorHost));
         if (spanner.HoldLeases)
         {
             faults.Try("Lease:Table", () => TableName.Check(options.Lease.Table, TableName.MaxLength, nameof(options)));

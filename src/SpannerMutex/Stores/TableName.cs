@@ -4,9 +4,9 @@ using System.Text.RegularExpressions;
 namespace SpannerMutex.Stores;
 
 /// <summary>Validates the name of a table, which a user chooses. It becomes a part of statements, so it must be an identifier.</summary>
-internal static partial class TableName
+public static partial class TableName
 {
-    /// <summary>The longest name of a table in Spanner.</summary>
+    /// <summary>The longest name of a table in Spanner: 128 characters.</summary>
     public const int MaxLength = 128;
 
     /// <summary>Rejects a name that is not an identifier.</summary>

@@ -3,6 +3,12 @@ namespace SpannerMutex.Spanner.Rest;
 /// <summary>Creates instances and databases on an emulator; throws on Google's Spanner.</summary>
 public static class SpannerEmulator
 {
+    /// <summary>Checks the address of an emulator, as <see cref="SpannerRestOptions.EmulatorHost" /> takes it.</summary>
+    /// <param name="host">Host and gRPC port; null: what the environment variables say.</param>
+    /// <exception cref="ArgumentException">It is no address.</exception>
+    public static void CheckHost(string? host) =>
+        SpannerEndpoint.Resolve(new SpannerRestOptions { EmulatorHost = host }, Environment.GetEnvironmentVariable);
+
     /// <summary>Creates the client's instance, unless it exists.</summary>
     /// <param name="client">A client of an emulator.</param>
     /// <param name="cancellationToken">Ends the call.</param>
