@@ -41,7 +41,7 @@ internal sealed class MigrationAttempt(
                     lease.ThrowIfLost();
                     stop.Token.ThrowIfCancellationRequested();
                     running = key;
-                    await MigrateAsync(migrator, lease, stop.Token).ConfigureAwait(false);
+                    await MigrateAsync(check, lease, stop.Token).ConfigureAwait(false);
                 }
 
                 lease.ThrowIfLost();
@@ -82,11 +82,12 @@ internal sealed class MigrationAttempt(
     }
 
     // A run may fail over what another one has done meanwhile: a holder that was frozen, and whose work went on in the server.
-    private async ValueTask MigrateAsync(ISchemaMigrator migrator, Lease lease, CancellationToken stop)
+    private async ValueTask MigrateAsync(MigratorCheck check, Lease lease, CancellationToken stop)
     {
+        var migrator = check.Migrator;
         try
         {
-            var run = new MigrationRun(lease, instance, redaction, step => progress.Report(migrator.Name, step));
+            var run = new MigrationRun(lease, instance, redaction, step => progress.Report(migrator.Name, step)) { Check = check.Check };
             await migrator.MigrateAsync(run, stop).ConfigureAwait(false);
         }
         catch (Exception e) when (lease.IsHeld && !stop.IsCancellationRequested && MigrationFailedException.IsFailedAttempt(e))

@@ -31,6 +31,9 @@ public sealed class MigrationRun
     /// <summary>Which instance this is, for a history table.</summary>
     public InstanceIdentity Instance { get; }
 
+    /// <summary>The migrator's answer under this lease, right before the run; null if it was not asked.</summary>
+    internal SchemaCheck? Check { get; init; }
+
     /// <summary>What may be told of an error, for a history table.</summary>
     internal ErrorRedaction Redaction { get; }
 

@@ -34,4 +34,7 @@ public sealed record SchemaCheck
 
     /// <summary>What is applied, in order, for people to read; empty where it isn't known.</summary>
     public IReadOnlyList<string> Applied { get; init; } = [];
+
+    /// <summary>What the migrator learnt of the database, for its run under the lease of this check; nobody else can read it.</summary>
+    internal object? Findings { get; init; }
 }

@@ -56,7 +56,8 @@ public sealed class ScriptMigrator : ISchemaMigrator
     public async ValueTask<SchemaCheck> CheckAsync(Lease? lease, CancellationToken cancellationToken = default)
     {
         CheckOwnTables(lease);
-        var (plan, _) = await PlanAsync(isToRun: false, cancellationToken).ConfigureAwait(false);
+        var stored = await ReadHistoryAsync(cancellationToken).ConfigureAwait(false);
+        var plan = await PlanAsync(stored, isToRun: false, cancellationToken).ConfigureAwait(false);
         return new SchemaCheck
         {
             State = plan.Pending.Count == 0 ? SchemaState.UpToDate : SchemaState.Pending,
@@ -64,6 +65,7 @@ public sealed class ScriptMigrator : ISchemaMigrator
             Target = _target,
             Pending = [.. plan.Pending.Select(script => ScriptTitle.Of(script.Version, script.Name))],
             Applied = [.. plan.Applied.Select(row => ScriptTitle.Of(row.Version, row.Name))],
+            Findings = lease is null ? null : new HistoryFindings(this, lease, stored),
         };
     }
 
@@ -82,33 +84,42 @@ public sealed class ScriptMigrator : ISchemaMigrator
 
         CheckOwnTables(run.Lease);
         await _history.EnsureAsync(cancellationToken).ConfigureAwait(false);
-        var (plan, stored) = await PlanAsync(isToRun: true, cancellationToken).ConfigureAwait(false);
+        var stored = run.Check?.Findings is HistoryFindings found && found.Migrator == this && found.Lease == run.Lease
+            ? found.Rows
+            : await ReadHistoryAsync(cancellationToken).ConfigureAwait(false);
+        var plan = await PlanAsync(stored, isToRun: true, cancellationToken).ConfigureAwait(false);
+        var rows = stored.ToDictionary(row => row.Version);
         foreach (var script in plan.Pending)
         {
             await _runner
                 .RunAsync(
                     script,
                     plan.Resumable.GetValueOrDefault(script.Version),
-                    stored.GetValueOrDefault(script.Version),
+                    rows.GetValueOrDefault(script.Version),
                     run,
                     cancellationToken)
                 .ConfigureAwait(false);
         }
     }
 
-    /// <summary>The plan, and by version the rows of the history as they are stored.</summary>
-    private async ValueTask<(MigrationPlan Plan, IReadOnlyDictionary<long, HistoryEntry> Stored)> PlanAsync(
-        bool isToRun, CancellationToken cancellationToken)
+    /// <summary>The rows of the history as they are stored.</summary>
+    private async ValueTask<IReadOnlyList<HistoryEntry>> ReadHistoryAsync(CancellationToken cancellationToken)
     {
-        var scripts = _scripts.Value;
         var stored = await _history.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (stored.Count == 0)
         {
-            await _search.ThrowIfElsewhereAsync(scripts, cancellationToken).ConfigureAwait(false);
+            await _search.ThrowIfElsewhereAsync(_scripts.Value, cancellationToken).ConfigureAwait(false);
         }
 
+        return stored;
+    }
+
+    private async ValueTask<MigrationPlan> PlanAsync(
+        IReadOnlyList<HistoryEntry> stored, bool isToRun, CancellationToken cancellationToken)
+    {
+        var scripts = _scripts.Value;
         var history = await _runningRows.ResolveAsync(scripts, stored, isToRun, cancellationToken).ConfigureAwait(false);
-        return (MigrationPlan.Create(scripts, history, _options.OutOfOrder), stored.ToDictionary(row => row.Version));
+        return MigrationPlan.Create(scripts, history, _options.OutOfOrder);
     }
 
     // The lease's own store knows its table's name, whatever a setting says.

@@ -33,6 +33,22 @@ public sealed class CallBudgetTests(EmulatorFixture emulator) : ScriptMigrationT
         instance.Tap.Count("ddl").ShouldBe(0, "the tables of ours stand: no right to change the schema is needed");
     }
 
+    /// <summary>The history is read without the lock and once under it; the run goes on from what the second read has found.</summary>
+    [Fact]
+    public async Task RunAsync_OneDmlPending_ReadsTheHistoryTwice()
+    {
+        Folder.With("V0001__create.sql", CreateCounters);
+        await MigrateAsync();
+        Folder.With("V0002__seed.sql", SeedCounters);
+
+        var instance = await MigrateAsync();
+
+        instance.Tap.Kinds.ShouldBe(
+        [
+            "sessions", "read", "read", "commit", "read", "executeSql", "beginTransaction", "executeSql", "read", "commit", "commit",
+        ]);
+    }
+
     /// <summary>One call more than the transaction alone took: the reservation, which keeps others out of the transaction.</summary>
     [Fact]
     public async Task Lease_FirstRecordOfAName_CostsAReservationAndATransaction()
