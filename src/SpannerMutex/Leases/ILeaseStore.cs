@@ -2,8 +2,8 @@ namespace SpannerMutex.Leases;
 
 /// <summary>
 /// Where lease records are kept. The protocol needs one compare-and-swap on one record, and the store's own clock;
-/// an implementation is about a hundred lines. The stores of this library all pass one contract suite
-/// (LeaseStoreContract, among the tests of its repository).
+/// an implementation is about a hundred lines. The stores of this library all pass one contract suite, which tests yours too:
+/// <c>LeaseStoreContract</c> of the package SpannerMutex.Testing.
 /// <para>Effects, which the suite checks by these numbers:</para>
 /// <list type="number">
 /// <item><description>(E1) <see cref="ReadAsync" /> is linearizable: it sees every write that was applied before it began.</description></item>

@@ -3,6 +3,7 @@ namespace SpannerMutex.Leases;
 /// <summary>
 /// How long a lease lasts after its last write: 1 second to 5 minutes, in whole milliseconds. With a short one, others take
 /// over sooner after a crash; with a long one, the holder survives longer pauses and outages.
+/// <c>default(LeaseDuration)</c> is <see cref="Default" />.
 /// </summary>
 public readonly record struct LeaseDuration
 {

@@ -4,9 +4,27 @@ namespace SpannerMutex.Leases;
 /// Who holds a lease: a fresh random id for each acquisition, never a host or process name, so that two
 /// acquisitions can't be mistaken for one another.
 /// </summary>
-/// <param name="Id">The id.</param>
-public readonly record struct LeaseOwner(Guid Id)
+public readonly record struct LeaseOwner
 {
+    private readonly Guid _id;
+
+    /// <summary>An owner with this id.</summary>
+    /// <param name="id">The id; not <see cref="Guid.Empty" />.</param>
+    /// <exception cref="ArgumentException">The id is empty.</exception>
+    public LeaseOwner(Guid id)
+    {
+        if (id == Guid.Empty)
+        {
+            throw new ArgumentException("An empty id names no owner.", nameof(id));
+        }
+
+        _id = id;
+    }
+
+    /// <summary>The id.</summary>
+    /// <exception cref="InvalidOperationException">This is <c>default(LeaseOwner)</c>.</exception>
+    public Guid Id => _id == Guid.Empty ? throw new InvalidOperationException("default(LeaseOwner) is no owner.") : _id;
+
     /// <summary>A new owner for one attempt to acquire.</summary>
     public static LeaseOwner New() => new(Guid.NewGuid());
 
@@ -15,6 +33,7 @@ public readonly record struct LeaseOwner(Guid Id)
     /// <exception cref="FormatException">The text is something else.</exception>
     public static LeaseOwner Parse(string text) => new(Guid.ParseExact(text, "N"));
 
-    /// <inheritdoc />
+    /// <summary>The id as 32 hexadecimal digits.</summary>
+    /// <exception cref="InvalidOperationException">This is <c>default(LeaseOwner)</c>.</exception>
     public override string ToString() => Id.ToString("N");
 }

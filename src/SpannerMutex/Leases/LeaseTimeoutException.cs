@@ -1,10 +1,23 @@
 namespace SpannerMutex.Leases;
 
-/// <summary>A lease was not acquired within the time-out.</summary>
+/// <summary>
+/// A lease was not acquired within the given time: another holds it, or the store was not reached. It is not a
+/// <see cref="TimeoutException" />: that says that a call got no reply in time, this says that somebody else has the lease.
+/// To wait without an exception: <see cref="DistributedMutex.TryAcquireAsync(TimeSpan, CancellationToken)" />.
+/// </summary>
 public sealed class LeaseTimeoutException : SpannerMutexException
 {
-    internal LeaseTimeoutException(
-        LeaseName name, TimeSpan timeout, LeaseSnapshot? seen, Exception? cause, bool wasContended = false)
+    /// <summary>Creates the error, for tests.</summary>
+    /// <param name="name">The lease.</param>
+    /// <param name="timeout">How long the caller has waited.</param>
+    /// <param name="lastSeen">The record and time last read, or null if none could be read.</param>
+    /// <param name="innerException">Why the store could not be reached, or null.</param>
+    public LeaseTimeoutException(LeaseName name, TimeSpan timeout, LeaseSnapshot? lastSeen = null, Exception? innerException = null)
+        : this(name, timeout, lastSeen, innerException, wasContended: false)
+    {
+    }
+
+    internal LeaseTimeoutException(LeaseName name, TimeSpan timeout, LeaseSnapshot? seen, Exception? cause, bool wasContended)
         : base(DescribeState(name, timeout, seen, cause, wasContended), cause)
     {
         Name = name;

@@ -6,11 +6,11 @@ namespace SpannerMutex.Spanner;
 public sealed class SpannerRestException : SpannerMutexException
 {
     /// <summary>Creates the error.</summary>
-    /// <param name="code">What kind of failure it is.</param>
+    /// <param name="code">What kind of failure it is; <see cref="SpannerStatusCode.Ok" />, which is none, becomes <see cref="SpannerStatusCode.Unknown" />.</param>
     /// <param name="message">What happened, and the way out.</param>
     /// <param name="innerException">What caused it, or null.</param>
     public SpannerRestException(SpannerStatusCode code, string message, Exception? innerException = null)
-        : base(message, innerException) => Code = code;
+        : base(message, innerException) => Code = code == SpannerStatusCode.Ok ? SpannerStatusCode.Unknown : code;
 
     /// <summary>What kind of failure it is.</summary>
     public SpannerStatusCode Code { get; }

@@ -23,7 +23,7 @@ internal sealed class HistorySearch(SpannerRestClient client, MigrationHistory h
                 .ToList();
             if (ours.Count > 0)
             {
-                throw new MigrationHistoryException([Renamed(table, ours)]);
+                throw MigrationHistoryException.InOwnWords([Renamed(table, ours)]);
             }
         }
     }

@@ -134,7 +134,7 @@ internal sealed class MigrationHistory(SpannerRestClient client, SpannerTable ta
         where T : struct, Enum =>
         Enum.TryParse<T>(text, out var value) && Enum.IsDefined(value)
             ? value
-            : throw new MigrationHistoryException(
+            : throw MigrationHistoryException.InOwnWords(
                 [string.Create(CultureInfo.InvariantCulture, $"The history says '{text}', which this version doesn't know ({typeof(T).Name}). Was it written by a newer one?")]);
 
     private static SpannerValue Text(string? text) => text ?? SpannerValue.Null(SpannerTypeCode.String);

@@ -8,12 +8,14 @@ namespace SpannerMutex.Migrations.Scripts;
 /// </summary>
 public sealed class MigrationHistoryException : SpannerMutexException
 {
-    internal MigrationHistoryException(IReadOnlyList<string> problems)
-        : base(Describe(problems))
-    {
-        Problems = problems;
-        RedactedMessage = Message;
-    }
+    /// <summary>Creates the error, for tests.</summary>
+    /// <param name="problems">The contradictions, each with its way out.</param>
+    public MigrationHistoryException(IReadOnlyList<string> problems)
+        : base(Describe(problems)) => Problems = problems;
+
+    /// <summary>The error with a message that may be shown where errors are redacted.</summary>
+    internal static MigrationHistoryException InOwnWords(IReadOnlyList<string> problems) =>
+        new(problems) { RedactedMessage = Describe(problems) };
 
     /// <summary>The contradictions by version, each with its way out.</summary>
     public IReadOnlyList<string> Problems { get; }

@@ -58,7 +58,7 @@ internal sealed record MigrationPlan
         var problems = HistoryCheck.Problems(own, history, outOfOrder);
         if (problems.Count > 0)
         {
-            throw new MigrationHistoryException(problems);
+            throw MigrationHistoryException.InOwnWords(problems);
         }
 
         var rows = history.OrderBy(row => row.Version).ToList();

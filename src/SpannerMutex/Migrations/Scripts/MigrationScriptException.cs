@@ -8,13 +8,19 @@ namespace SpannerMutex.Migrations.Scripts;
 /// </summary>
 public sealed class MigrationScriptException : SpannerMutexException
 {
-    internal MigrationScriptException(string folder, string message)
+    /// <summary>Creates the error, for tests.</summary>
+    /// <param name="folder">The full path of the folder.</param>
+    /// <param name="message">What is wrong with it.</param>
+    public MigrationScriptException(string folder, string message)
         : base(message)
     {
         Folder = folder;
         Problems = [];
-        RedactedMessage = message;
     }
+
+    /// <summary>The error with a message that may be shown where errors are redacted.</summary>
+    internal static MigrationScriptException InOwnWords(string folder, string message) =>
+        new(folder, message) { RedactedMessage = message };
 
     internal MigrationScriptException(string folder, IReadOnlyList<ScriptProblem> problems)
         : base(Describe(folder, problems))

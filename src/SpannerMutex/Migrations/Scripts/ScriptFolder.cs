@@ -43,7 +43,7 @@ internal static class ScriptFolder
         var folder = Path.GetFullPath(path);
         if (!Directory.Exists(folder))
         {
-            throw new MigrationScriptException(folder, File.Exists(folder)
+            throw MigrationScriptException.InOwnWords(folder, File.Exists(folder)
                 ? $"The migrations path {folder} is a file. Give the folder that holds the V0001__name.sql files."
                 : $"The migrations folder {folder} doesn't exist. Create it, copy it there or into the image, or correct the path: where it is relative, it begins at the app's content root, by default the directory that the process is started in.");
         }
@@ -67,7 +67,7 @@ internal static class ScriptFolder
 
         return scripts.Count > 0
             ? new ScriptSet([.. scripts.Select(script => script.Script!)])
-            : throw new MigrationScriptException(
+            : throw MigrationScriptException.InOwnWords(
                 folder,
                 $"The migrations folder {folder} holds no migration. Add a first one, V0001__name.sql, or correct the path.");
     }

@@ -1,5 +1,6 @@
 using SpannerMutex.AspNetCore;
 using SpannerMutex.EntityFrameworkCore;
+using SpannerMutex.Testing;
 
 namespace SpannerMutex.RepositoryTests.Architecture;
 
@@ -10,6 +11,7 @@ public sealed class ArchitectureTests
         typeof(SpannerMutexException).Assembly.Location,
         typeof(SpannerMutexMigrationsBuilder).Assembly.Location,
         typeof(EntityFrameworkCoreMigrator<>).Assembly.Location,
+        typeof(TestLeaseStore).Assembly.Location,
     ];
 
     // From the ground up: each room, and the rooms below it that it may use.
@@ -36,7 +38,8 @@ public sealed class ArchitectureTests
         ("SpannerMutex.AspNetCore.Http", ["SpannerMutex.Leases", "SpannerMutex.Migrations", "SpannerMutex.AspNetCore.Diagnostics", "SpannerMutex.AspNetCore.Configuration"]),
         ("SpannerMutex.AspNetCore.Migrators", ["SpannerMutex", "SpannerMutex.Errors", "SpannerMutex.Leases", "SpannerMutex.Migrations", "SpannerMutex.AspNetCore.Failures", "SpannerMutex.AspNetCore.Configuration"]),
         ("SpannerMutex.AspNetCore.Registration", ["SpannerMutex.Leases", "SpannerMutex.Spanner", "SpannerMutex.Spanner.Rest", "SpannerMutex.Stores", "SpannerMutex.Stores.InMemory", "SpannerMutex.Stores.Spanner", "SpannerMutex.Migrations", "SpannerMutex.Migrations.Scripts", "SpannerMutex.AspNetCore", "SpannerMutex.AspNetCore.Diagnostics", "SpannerMutex.AspNetCore.Failures", "SpannerMutex.AspNetCore.Configuration", "SpannerMutex.AspNetCore.Hosting", "SpannerMutex.AspNetCore.Http", "SpannerMutex.AspNetCore.Migrators"]),
-        ("SpannerMutex.EntityFrameworkCore", ["SpannerMutex", "SpannerMutex.Errors", "SpannerMutex.Leases", "SpannerMutex.Migrations", "SpannerMutex.AspNetCore", "SpannerMutex.AspNetCore.Registration"]));
+        ("SpannerMutex.EntityFrameworkCore", ["SpannerMutex", "SpannerMutex.Errors", "SpannerMutex.Leases", "SpannerMutex.Migrations", "SpannerMutex.AspNetCore", "SpannerMutex.AspNetCore.Registration"]),
+        ("SpannerMutex.Testing", ["SpannerMutex", "SpannerMutex.Leases", "SpannerMutex.Spanner", "SpannerMutex.Stores.InMemory", "SpannerMutex.Migrations", "SpannerMutex.AspNetCore.Configuration"]));
 
     [Fact]
     public void Rooms_UseOnlyWhatTheirFloorAllows() => s_floors.Problems(House.ArrowsOf(s_shipped)).ShouldBeEmpty();

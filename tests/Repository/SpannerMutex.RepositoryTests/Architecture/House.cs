@@ -13,6 +13,7 @@ internal static class House
     {
         ["SpannerMutex.AspNetCore/Microsoft.Extensions.DependencyInjection"] = "SpannerMutex.AspNetCore.Registration",
         ["SpannerMutex.AspNetCore/Microsoft.AspNetCore.Builder"] = "SpannerMutex.AspNetCore.Http",
+        ["SpannerMutex.Testing/Microsoft.Extensions.DependencyInjection"] = "SpannerMutex.Testing",
         ["SpannerMutex.EntityFrameworkCore/Microsoft.Extensions.DependencyInjection"] = "SpannerMutex.EntityFrameworkCore",
     };
 

@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using SpannerMutex.AspNetCore;
 using SpannerMutex.Leases;
+using SpannerMutex.Testing;
 
 namespace SpannerMutex.RepositoryTests.Packages;
 
@@ -16,6 +17,7 @@ public sealed class PublicOverloadTests
         typeof(DistributedMutex).Assembly,
         typeof(SpannerMutexMigrationsBuilder).Assembly,
         typeof(EntityFrameworkCoreMigrationsBuilderExtensions).Assembly,
+        typeof(TestLeaseStore).Assembly,
     ];
 
     [Fact]

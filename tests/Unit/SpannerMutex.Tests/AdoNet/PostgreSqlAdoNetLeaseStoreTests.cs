@@ -1,6 +1,7 @@
 using SpannerMutex.Leases;
 using SpannerMutex.Stores.AdoNet;
 using SpannerMutex.TestSupport.PostgreSql;
+using SpannerMutex.Testing;
 using SpannerMutex.Tests.Leases;
 
 namespace SpannerMutex.Tests.AdoNet;

@@ -4,6 +4,7 @@ using SpannerMutex.Spanner.Rest;
 using SpannerMutex.Stores.AdoNet;
 using SpannerMutex.Stores.Spanner;
 using SpannerMutex.TestSupport.Emulator;
+using SpannerMutex.Testing;
 using SpannerMutex.Tests.Leases;
 
 namespace SpannerMutex.Tests.AdoNet;

@@ -1,6 +1,7 @@
 using SpannerMutex.Leases;
 using SpannerMutex.Stores.InMemory;
 using SpannerMutex.TestSupport.Time;
+using SpannerMutex.Testing;
 using SpannerMutex.Tests.Leases;
 
 namespace SpannerMutex.Tests.InMemory;

@@ -1,4 +1,5 @@
 using SpannerMutex.Leases;
+using SpannerMutex.Testing;
 
 namespace SpannerMutex.Tests.Leases;
 

@@ -3,6 +3,7 @@ using SpannerMutex.Spanner;
 using SpannerMutex.Spanner.Rest;
 using SpannerMutex.Stores.Spanner;
 using SpannerMutex.TestSupport.Emulator;
+using SpannerMutex.Testing;
 using SpannerMutex.Tests.Leases;
 
 namespace SpannerMutex.Tests.Spanner;

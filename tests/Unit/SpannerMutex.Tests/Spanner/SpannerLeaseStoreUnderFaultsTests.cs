@@ -2,6 +2,7 @@ using SpannerMutex.Leases;
 using SpannerMutex.Spanner.Rest;
 using SpannerMutex.Stores.Spanner;
 using SpannerMutex.TestSupport.Emulator;
+using SpannerMutex.Testing;
 using SpannerMutex.Tests.Leases;
 
 namespace SpannerMutex.Tests.Spanner;

@@ -1,10 +1,12 @@
 using SpannerMutex.Leases;
+using Xunit;
 
-namespace SpannerMutex.Tests.Leases;
+namespace SpannerMutex.Testing;
 
 /// <summary>
-/// What <see cref="ILeaseStore" /> promises, by its numbers. Every store's tests inherit it. It needs no clock but the
-/// store's own and shares the store with other tests: each test keeps to names under a prefix of its own.
+/// What <see cref="ILeaseStore" /> promises, by its numbers (E1 to E7, F1 to F4), as tests for xunit.v3. The tests of a store
+/// inherit it. It needs no clock but the store's own and shares the store with other tests: each test keeps to names under a
+/// prefix of its own.
 /// </summary>
 public abstract partial class LeaseStoreContract : IAsyncLifetime
 {
@@ -16,6 +18,7 @@ public abstract partial class LeaseStoreContract : IAsyncLifetime
     /// <summary>Another client of the same data, as another process has.</summary>
     private ILeaseStore OtherClient { get; set; } = null!;
 
+    /// <summary>Opens the store twice and creates what it needs.</summary>
     public async ValueTask InitializeAsync()
     {
         Store = await OpenStoreAsync();
@@ -23,6 +26,7 @@ public abstract partial class LeaseStoreContract : IAsyncLifetime
         await Store.EnsureSchemaAsync();
     }
 
+    /// <summary>Ends the test; override it to close what <see cref="OpenStoreAsync" /> has opened.</summary>
     public virtual ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
@@ -55,7 +59,7 @@ public abstract partial class LeaseStoreContract : IAsyncLifetime
     private async Task<LeaseRecord> ApplyAsync(LeaseRecord? expected, LeaseRecord desired)
     {
         var result = await SwapAsync(Store, expected, desired);
-        result.Outcome.ShouldBe(SwapOutcome.Applied);
+        Assert.Equal(SwapOutcome.Applied, result.Outcome);
         return result.Record!;
     }
 

@@ -1,6 +1,9 @@
 using SpannerMutex.Leases;
+using Xunit;
 
-namespace SpannerMutex.Tests.Leases;
+namespace SpannerMutex.Testing;
+
+#pragma warning disable CS1591 // The names of the tests say what they check.
 
 public abstract partial class LeaseStoreContract
 {
@@ -11,9 +14,9 @@ public abstract partial class LeaseStoreContract
     {
         var first = await CreateAsync(Name());
 
-        await Should.ThrowAsync<ArgumentNullException>(async () => await Store.CompareAndSwapAsync(first, null!));
+        await Assert.ThrowsAnyAsync<ArgumentNullException>(async () => await Store.CompareAndSwapAsync(first, null!));
 
-        (await ReadAsync(first.Name)).ShouldBe(first);
+        Assert.Equal(first, await ReadAsync(first.Name));
     }
 
     [Fact]
@@ -21,9 +24,9 @@ public abstract partial class LeaseStoreContract
     {
         var first = await CreateAsync(Name());
 
-        await Should.ThrowAsync<OperationCanceledException>(async () => await Store.ReadAsync(Name(), Cancelled));
-        await Should.ThrowAsync<OperationCanceledException>(async () => await Store.ListAsync(Prefix, Cancelled));
-        await Should.ThrowAsync<OperationCanceledException>(
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.ReadAsync(Name(), Cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.ListAsync(Prefix, Cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
             async () => await Store.CompareAndSwapAsync(first, Desired(Name(), first), Cancelled));
     }
 
@@ -40,8 +43,9 @@ public abstract partial class LeaseStoreContract
 
             await SwapAsync(OtherClient, stands, desired);
 
-            var now = (await ReadAsync(stands.Name)).ShouldNotBeNull();
-            now.ShouldBe(desired with { RenewedAt = now.RenewedAt });
+            var now = await ReadAsync(stands.Name);
+            Assert.NotNull(now);
+            Assert.Equal(desired with { RenewedAt = now.RenewedAt }, now);
             stands = now;
         }
     }
@@ -70,8 +74,8 @@ public abstract partial class LeaseStoreContract
         })));
 
         var writes = (await ReadAsync(name))!.Version - first.Version;
-        writes.ShouldBeInRange(applied, applied + unknown);
-        writes.ShouldBeGreaterThan(0);
+        Assert.InRange(writes, applied, applied + unknown);
+        Assert.True(writes > 0, $"{writes} is not above {0}.");
     }
 
     [Fact]
@@ -82,14 +86,14 @@ public abstract partial class LeaseStoreContract
         await Task.WhenAll(Enumerable.Range(0, 20).Select(
             i => Task.Run(async () => await (i % 2 == 0 ? Store : OtherClient).EnsureSchemaAsync())));
 
-        (await ReadAsync(first.Name)).ShouldBe(first);
+        Assert.Equal(first, await ReadAsync(first.Name));
     }
 
     private static async Task IgnoreCancellationAsync(Task<SwapResult> swap)
     {
         try
         {
-            (await swap).Outcome.ShouldNotBe(SwapOutcome.Conflict);
+            Assert.NotEqual(SwapOutcome.Conflict, (await swap).Outcome);
         }
         catch (OperationCanceledException)
         {

@@ -1,6 +1,9 @@
 using SpannerMutex.Leases;
+using Xunit;
 
-namespace SpannerMutex.Tests.Leases;
+namespace SpannerMutex.Testing;
+
+#pragma warning disable CS1591 // The names of the tests say what they check.
 
 public abstract partial class LeaseStoreContract
 {
@@ -20,9 +23,9 @@ public abstract partial class LeaseStoreContract
         var created = await CreateAsync(Name(odd), note: odd);
         var renewed = await ApplyAsync(created, Desired(created.Name, created, odd));
 
-        (await ReadAsync(Name(odd))).ShouldBe(renewed);
-        renewed.Name.Value.ShouldBe(Prefix + odd);
-        (await Store.ListAsync(Prefix + odd)).ShouldBe([renewed]);
+        Assert.Equal(renewed, await ReadAsync(Name(odd)));
+        Assert.Equal(Prefix + odd, renewed.Name.Value);
+        Assert.Equal([renewed], await Store.ListAsync(Prefix + odd));
     }
 
     [Theory]
@@ -40,8 +43,8 @@ public abstract partial class LeaseStoreContract
         await ApplyAsync(record, Desired(record.Name, record) with { Owner = null });
         await DeleteAsync(record.Name);
 
-        (await ReadAsync(record.Name)).ShouldBeNull();
-        (await ReadAsync(untouched.Name)).ShouldBe(untouched);
+        Assert.Null(await ReadAsync(record.Name));
+        Assert.Equal(untouched, await ReadAsync(untouched.Name));
     }
 
     [Fact]
@@ -52,11 +55,11 @@ public abstract partial class LeaseStoreContract
             await CreateAsync(Name(name));
         }
 
-        (await ListedAsync("a%")).ShouldBe(["a%c", "a%d"]);
-        (await ListedAsync("a_")).ShouldBe(["a_c"]);
-        (await ListedAsync("a%c")).ShouldBe(["a%c"]);
-        (await ListedAsync("%")).ShouldBeEmpty();
-        (await ListedAsync("")).ShouldBe(["A%c", "a%c", "a%d", "a_c", "abc", "axc"]);
+        Assert.Equal(["a%c", "a%d"], await ListedAsync("a%"));
+        Assert.Equal(["a_c"], await ListedAsync("a_"));
+        Assert.Equal(["a%c"], await ListedAsync("a%c"));
+        Assert.Empty(await ListedAsync("%"));
+        Assert.Equal(["A%c", "a%c", "a%d", "a_c", "abc", "axc"], await ListedAsync(""));
     }
 
     [Fact]
@@ -68,7 +71,7 @@ public abstract partial class LeaseStoreContract
 
         var all = await OtherClient.ListAsync("");
 
-        all.Where(r => r.Name.Value.StartsWith(Prefix, StringComparison.Ordinal)).ShouldBe([held, released]);
+        Assert.Equal([held, released], all.Where(r => r.Name.Value.StartsWith(Prefix, StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -76,10 +79,10 @@ public abstract partial class LeaseStoreContract
     public async Task E5_Note_OfAnyText_ComesBackAsItWas(string? note)
     {
         var created = await CreateAsync(Name(), note);
-        (await ReadAsync(Name()))!.Note.ShouldBe(note);
+        Assert.Equal(note, (await ReadAsync(Name()))!.Note);
 
         await ApplyAsync(created, Desired(Name(), created, note));
-        (await ReadAsync(Name()))!.Note.ShouldBe(note);
+        Assert.Equal(note, (await ReadAsync(Name()))!.Note);
     }
 
     [Theory]
@@ -92,10 +95,11 @@ public abstract partial class LeaseStoreContract
 
         var created = await ApplyAsync(null, Desired(Name()) with { Duration = duration, Owner = null });
 
-        var read = (await ReadAsync(Name())).ShouldNotBeNull();
-        read.ShouldBe(created);
-        read.Duration.Value.ShouldBe(duration.Value);
-        read.Owner.ShouldBeNull();
+        var read = await ReadAsync(Name());
+        Assert.NotNull(read);
+        Assert.Equal(created, read);
+        Assert.Equal(duration.Value, read.Duration.Value);
+        Assert.Null(read.Owner);
     }
 
     private async Task<string[]> ListedAsync(string prefix) =>

@@ -1,6 +1,9 @@
 using SpannerMutex.Leases;
+using Xunit;
 
-namespace SpannerMutex.Tests.Leases;
+namespace SpannerMutex.Testing;
+
+#pragma warning disable CS1591 // The names of the tests say what they check.
 
 public abstract partial class LeaseStoreContract
 {
@@ -9,9 +12,9 @@ public abstract partial class LeaseStoreContract
     {
         var seen = await Store.ReadAsync(Name());
 
-        seen.Record.ShouldBeNull();
-        seen.IsFree.ShouldBeTrue();
-        seen.Now.ShouldBeGreaterThan(DateTimeOffset.UnixEpoch);
+        Assert.Null(seen.Record);
+        Assert.True(seen.IsFree);
+        Assert.True(seen.Now > DateTimeOffset.UnixEpoch, $"{seen.Now} is not above {DateTimeOffset.UnixEpoch}.");
     }
 
     [Fact]
@@ -22,22 +25,23 @@ public abstract partial class LeaseStoreContract
         {
             record = await ApplyAsync(record, Desired(record.Name, record, $"swap {i}"));
 
-            (await Store.ReadAsync(record.Name)).Record.ShouldBe(record);
-            (await OtherClient.ReadAsync(record.Name)).Record.ShouldBe(record);
+            Assert.Equal(record, (await Store.ReadAsync(record.Name)).Record);
+            Assert.Equal(record, (await OtherClient.ReadAsync(record.Name)).Record);
         }
     }
 
     [Fact]
     public async Task E7_ReadDurable_BeforeAndAfterEachAppliedSwap_IsWhatAReadSees()
     {
-        (await Store.ReadDurableAsync(Name())).Record.ShouldBeNull();
+        Assert.Null((await Store.ReadDurableAsync(Name())).Record);
 
         var record = await CreateAsync(Name());
-        (await OtherClient.ReadDurableAsync(record.Name)).Record.ShouldBe(record);
+        Assert.Equal(record, (await OtherClient.ReadDurableAsync(record.Name)).Record);
 
         record = await ApplyAsync(record, Desired(record.Name, record) with { Owner = null });
-        (await Store.ReadDurableAsync(record.Name)).ShouldSatisfyAllConditions(
-            seen => seen.Record.ShouldBe(record), seen => seen.Now.ShouldBeGreaterThanOrEqualTo(record.RenewedAt));
+        var seen = await Store.ReadDurableAsync(record.Name);
+        Assert.Equal(record, seen.Record);
+        Assert.True(seen.Now >= record.RenewedAt, $"The store's time {seen.Now:O} is before its last write, {record.RenewedAt:O}.");
     }
 
     [Fact]
@@ -48,8 +52,8 @@ public abstract partial class LeaseStoreContract
 
         var second = await ApplyAsync(first, desired);
 
-        second.ShouldBe(desired with { RenewedAt = second.RenewedAt });
-        second.Version.ShouldBe(first.Version + 1);
+        Assert.Equal(desired with { RenewedAt = second.RenewedAt }, second);
+        Assert.Equal(first.Version + 1, second.Version);
     }
 
     [Theory]
@@ -63,9 +67,9 @@ public abstract partial class LeaseStoreContract
 
         var result = await SwapAsync(Store, expected, Desired(first.Name, expected));
 
-        result.Outcome.ShouldBe(SwapOutcome.Conflict);
-        result.Record.ShouldBeNull();
-        (await ReadAsync(first.Name)).ShouldBe(stands);
+        Assert.Equal(SwapOutcome.Conflict, result.Outcome);
+        Assert.Null(result.Record);
+        Assert.Equal(stands, await ReadAsync(first.Name));
     }
 
     [Fact]
@@ -77,8 +81,8 @@ public abstract partial class LeaseStoreContract
         var second = await ApplyAsync(first, desired);
         var again = await SwapAsync(OtherClient, first, desired);
 
-        again.Outcome.ShouldBe(SwapOutcome.Conflict);
-        (await ReadAsync(first.Name)).ShouldBe(second);
+        Assert.Equal(SwapOutcome.Conflict, again.Outcome);
+        Assert.Equal(second, await ReadAsync(first.Name));
     }
 
     [Fact]
@@ -89,8 +93,8 @@ public abstract partial class LeaseStoreContract
 
         var result = await SwapAsync(Store, first, Desired(first.Name, first));
 
-        result.Outcome.ShouldBe(SwapOutcome.Conflict);
-        (await ReadAsync(first.Name)).ShouldBeNull();
+        Assert.Equal(SwapOutcome.Conflict, result.Outcome);
+        Assert.Null(await ReadAsync(first.Name));
     }
 
     [Fact]
@@ -100,12 +104,13 @@ public abstract partial class LeaseStoreContract
         for (var round = 0; round < 50; round++)
         {
             var results = await SwapAtOnceAsync(16, stands.Name, stands);
-            var now = (await ReadAsync(stands.Name)).ShouldNotBeNull();
+            var now = await ReadAsync(stands.Name);
+            Assert.NotNull(now);
 
-            now.Version.ShouldBe(stands.Version + 1);
-            results.Where(r => r.Outcome == SwapOutcome.Applied).ShouldAllBe(r => r.Record == now);
-            results.Count(r => r.Outcome == SwapOutcome.Applied).ShouldBeLessThanOrEqualTo(1);
-            results.Count(r => r.Outcome == SwapOutcome.Conflict).ShouldBeLessThanOrEqualTo(15);
+            Assert.Equal(stands.Version + 1, now.Version);
+            Assert.All(results.Where(r => r.Outcome == SwapOutcome.Applied), r => Assert.Equal(now, r.Record));
+            Assert.InRange(results.Count(r => r.Outcome == SwapOutcome.Applied), 0, 1);
+            Assert.InRange(results.Count(r => r.Outcome == SwapOutcome.Conflict), 0, 15);
             stands = now;
         }
     }
@@ -117,8 +122,8 @@ public abstract partial class LeaseStoreContract
 
         var result = await SwapAsync(Store, null, Desired(first.Name));
 
-        result.Outcome.ShouldBe(SwapOutcome.Conflict);
-        (await ReadAsync(first.Name)).ShouldBe(first);
+        Assert.Equal(SwapOutcome.Conflict, result.Outcome);
+        Assert.Equal(first, await ReadAsync(first.Name));
     }
 
     [Fact]
@@ -126,10 +131,10 @@ public abstract partial class LeaseStoreContract
     {
         var results = await SwapAtOnceAsync(20, Name(), expected: null);
 
-        var stands = (await Store.ListAsync(Prefix)).ShouldHaveSingleItem();
-        results.Where(r => r.Outcome == SwapOutcome.Applied).ShouldAllBe(r => r.Record == stands);
-        results.Count(r => r.Outcome == SwapOutcome.Applied).ShouldBeLessThanOrEqualTo(1);
-        results.Count(r => r.Outcome == SwapOutcome.Conflict).ShouldBeLessThanOrEqualTo(19);
+        var stands = Assert.Single(await Store.ListAsync(Prefix));
+        Assert.All(results.Where(r => r.Outcome == SwapOutcome.Applied), r => Assert.Equal(stands, r.Record));
+        Assert.InRange(results.Count(r => r.Outcome == SwapOutcome.Applied), 0, 1);
+        Assert.InRange(results.Count(r => r.Outcome == SwapOutcome.Conflict), 0, 19);
     }
 
     [Fact]
@@ -139,9 +144,9 @@ public abstract partial class LeaseStoreContract
 
         var created = await ApplyAsync(null, Desired(Name()) with { Version = 7, FencingToken = new FencingToken(8) });
 
-        created.FencingToken.Value.ShouldBe(created.Version);
-        created.Version.ShouldBeGreaterThanOrEqualTo((before - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
-        (await ReadAsync(Name())).ShouldBe(created);
+        Assert.Equal(created.Version, created.FencingToken.Value);
+        Assert.InRange(created.Version, (before - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond, long.MaxValue);
+        Assert.Equal(created, await ReadAsync(Name()));
     }
 
     [Fact]
@@ -151,8 +156,8 @@ public abstract partial class LeaseStoreContract
         for (var life = 0; life < 5; life++)
         {
             var record = await CreateAsync(Name());
-            record.Version.ShouldBeGreaterThan(highest);
-            record.FencingToken.Value.ShouldBeGreaterThan(highest);
+            Assert.True(record.Version > highest, $"{record.Version} is not above {highest}.");
+            Assert.True(record.FencingToken.Value > highest, $"{record.FencingToken.Value} is not above {highest}.");
             for (var i = 0; i < 5; i++)
             {
                 record = await ApplyAsync(record, Desired(record.Name, record));
@@ -170,8 +175,8 @@ public abstract partial class LeaseStoreContract
         await DeleteAsync(old.Name);
         var recreated = await CreateAsync(old.Name);
 
-        (await SwapAsync(Store, old, Desired(old.Name, old))).Outcome.ShouldBe(SwapOutcome.Conflict);
-        (await ReadAsync(old.Name)).ShouldBe(recreated);
+        Assert.Equal(SwapOutcome.Conflict, (await SwapAsync(Store, old, Desired(old.Name, old))).Outcome);
+        Assert.Equal(recreated, await ReadAsync(old.Name));
     }
 
     [Fact]
@@ -183,7 +188,8 @@ public abstract partial class LeaseStoreContract
         var renewed = await ApplyAsync(created, Desired(created.Name, created));
 
         var after = (await OtherClient.ReadAsync(Name())).Now;
-        new[] { before, created.RenewedAt, renewed.RenewedAt, after }.ShouldBeInOrder(SortDirection.Ascending);
+        DateTimeOffset[] times = [before, created.RenewedAt, renewed.RenewedAt, after];
+        Assert.Equal(times.Order(), times);
     }
 
     [Theory]
@@ -198,8 +204,8 @@ public abstract partial class LeaseStoreContract
         var renewed = await ApplyAsync(created, Desired(Name(), created) with { RenewedAt = bogus });
 
         var seen = await Store.ReadAsync(Name());
-        created.RenewedAt.ShouldBeInRange(before, seen.Now);
-        renewed.RenewedAt.ShouldBeInRange(before, seen.Now);
-        seen.Record.ShouldBe(renewed);
+        Assert.InRange(created.RenewedAt, before, seen.Now);
+        Assert.InRange(renewed.RenewedAt, before, seen.Now);
+        Assert.Equal(renewed, seen.Record);
     }
 }
