@@ -12,7 +12,7 @@ public sealed class LeaseStoreContractCoverageTests
     [MemberData(nameof(Stores))]
     public void EveryStore_InTheLibrary_HasTestsThatInheritTheContract(Type store)
     {
-        typeof(LeaseStoreContract).Assembly.GetTypes()
+        typeof(LeaseStoreContractCoverageTests).Assembly.GetTypes()
             .Where(t => t is { IsAbstract: false } && t.IsSubclassOf(typeof(LeaseStoreContract)))
             .ShouldContain(t => t.Name.EndsWith($"{store.Name}Tests", StringComparison.Ordinal), $"{store.Name} has no contract suite: add a {store.Name}Tests : {nameof(LeaseStoreContract)}.");
     }
