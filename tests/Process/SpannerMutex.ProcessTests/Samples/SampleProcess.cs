@@ -5,7 +5,7 @@ namespace SpannerMutex.ProcessTests.Samples;
 /// <summary>A running sample, and what it has written.</summary>
 internal sealed class SampleProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
     private readonly LogTail _log = new(lines: 400);
     private readonly TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
