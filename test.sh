@@ -84,6 +84,7 @@ else
     run_dotnet solution SpannerMutex.slnx "$@"
     if (($# == 0)); then
         run_integrations
+        run_check eng/check-format.sh
         run_check spec/check.sh
         run_check terraform/check.sh
     fi

@@ -42,6 +42,8 @@ public sealed class UnreachableServerTests : IAsyncLifetime
         _server,
         new AdoNetLeaseStoreOptions
         {
-            Dialect = LeaseDialect.GoogleSql, CallTimeout = TimeSpan.FromSeconds(1), SchemaTimeout = TimeSpan.FromSeconds(1),
+            Dialect = LeaseDialect.GoogleSql,
+            CallTimeout = TimeSpan.FromSeconds(1),
+            SchemaTimeout = TimeSpan.FromSeconds(1),
         });
 }

@@ -22,7 +22,7 @@ internal static class SimulationCommand
 
     public static int Run(string[] args)
     {
-        var command = new RootCommand("Runs the lease protocol in virtual time, with faults.") 
+        var command = new RootCommand("Runs the lease protocol in virtual time, with faults.")
         {
             Seeds, Seed, ShowHistory, Store, MutantName, Mutants,
         };

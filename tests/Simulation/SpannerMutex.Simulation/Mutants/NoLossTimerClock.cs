@@ -7,5 +7,9 @@ internal sealed class NoLossTimerClock(SimulatedClient client) : MutantClock(cli
 {
     // By its name: the type is internal to the library.
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        base.CreateTimer(state?.GetType().Name == "LeaseValidity" ? _ => { } : callback, state, dueTime, period);
+        base.CreateTimer(state?.GetType().Name == "LeaseValidity" ? Nothing : callback, state, dueTime, period);
+
+    private static void Nothing(object? state)
+    {
+    }
 }

@@ -69,6 +69,8 @@ public sealed class GoogleSqlTableTests(EmulatorFixture emulator) : IAsyncLifeti
         SpannerDataSource.Open(options ?? _database.Options),
         new AdoNetLeaseStoreOptions
         {
-            Dialect = LeaseDialect.GoogleSql, EnsureSchema = ensureSchema, CallTimeout = TimeSpan.FromSeconds(30),
+            Dialect = LeaseDialect.GoogleSql,
+            EnsureSchema = ensureSchema,
+            CallTimeout = TimeSpan.FromSeconds(30),
         });
 }
