@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Options;
 using SpannerMutex.AspNetCore.Configuration;
 using SpannerMutex.Migrations;
+using SpannerMutex.Registration;
 
 namespace SpannerMutex.AspNetCore.Registration;
 
 /// <summary>Refuses registrations that contradict each other with all else that is wrong, before the host starts.</summary>
-internal sealed class RegistrationValidator(MigratorChoice choice) : IValidateOptions<SpannerMutexMigrationsOptions>
+internal sealed class RegistrationValidator(MigratorChoice choice, IEnumerable<IConfigureOptions<SpannerMutexOptions>> mutexSettings) : IValidateOptions<SpannerMutexMigrationsOptions>
 {
     public ValidateOptionsResult Validate(string? name, SpannerMutexMigrationsOptions options)
     {
@@ -31,6 +32,13 @@ internal sealed class RegistrationValidator(MigratorChoice choice) : IValidateOp
             faults.Add(
                 $"AddSpannerMutexMigrations(): the app registers a {nameof(MigrationGate)} of its own beside the one that the host runs. "
                 + "Take it out, and name what migrates by UseMigrator(…), UseSqlScripts() or the like.");
+        }
+
+        if (mutexSettings.Any(settings => settings is ConfigureNamedOptions<SpannerMutexOptions>))
+        {
+            faults.Add(
+                "AddSpannerMutex(…): its settings in code would not count, since it shares client, store and settings with AddSpannerMutexMigrations(…). "
+                + "Set them there, or in the configuration.");
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

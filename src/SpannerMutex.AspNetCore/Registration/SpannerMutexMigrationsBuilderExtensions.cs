@@ -197,7 +197,7 @@ public static class SpannerMutexMigrationsBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(factory);
-        SpannerServices.Of(builder.Services).OwnLeaseStore = factory;
+        builder.Services.AddKeyedSingleton(SpannerServices.Key, factory);
         return builder;
     }
 }

@@ -8,6 +8,7 @@ using SpannerMutex.AspNetCore.Diagnostics;
 using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
 using SpannerMutex.Migrations.Scripts;
+using SpannerMutex.Registration;
 using SpannerMutex.Spanner.Rest;
 using SpannerMutex.Stores.InMemory;
 using SpannerMutex.Stores.Spanner;
@@ -18,12 +19,13 @@ namespace SpannerMutex.AspNetCore.Registration;
 /// What the gate rests on if the app names nothing else: one client, leases in its database. All of it is registered under a
 /// key of its own, so that a client, a store or a migrator that the app registers for itself is never taken for the gate's.
 /// </summary>
-internal sealed class SpannerServices
+internal sealed class SpannerServices(IServiceCollection services)
 {
-    public static readonly object Key = new();
+    public static object Key => SpannerMutexBuilder.ServiceKey;
 
     /// <summary>Makes the app's own store; null if it has named none.</summary>
-    public Func<IServiceProvider, ILeaseStore>? OwnLeaseStore { get; set; }
+    public Func<IServiceProvider, ILeaseStore>? OwnLeaseStore =>
+        services.LastOrDefault(IsOwnLeaseStore)?.KeyedImplementationInstance as Func<IServiceProvider, ILeaseStore>;
 
     /// <summary>Whether the leases stand in Spanner; else the app has brought a store of its own.</summary>
     public bool HoldLeases => OwnLeaseStore is null;
@@ -47,7 +49,7 @@ internal sealed class SpannerServices
 
     public static void AddTo(IServiceCollection services)
     {
-        services.TryAddSingleton(new SpannerServices());
+        services.TryAddSingleton(new SpannerServices(services));
         services.TryAddSingleton(new MigratorChoice(services));
         services.AddOptions<SpannerRestOptions>().Configure<IOptions<SpannerMutexMigrationsOptions>>(
             static (spanner, options) => Copy(options.Value, spanner));
@@ -56,6 +58,7 @@ internal sealed class SpannerServices
             provider.GetRequiredService<TimeProvider>(),
             Logger<SpannerRestClient>(provider)));
         services.AddKeyedSingleton(Key, static (provider, _) => CreateLeaseStore(provider));
+        services.AddKeyedSingleton(Key, static (provider, _) => CreateMutexes(provider));
 
         // For the app to use; where it has registered its own, each keeps to its own.
         services.TryAddSingleton(Client);
@@ -92,6 +95,21 @@ internal sealed class SpannerServices
         return provider.GetRequiredService<IOptions<SpannerMutexMigrationsOptions>>().Value.Migrations.RedactErrors
             ? logger.WithRedactedErrors()
             : logger;
+    }
+
+    // AddSpannerMutex names it too.
+    private static bool IsOwnLeaseStore(ServiceDescriptor descriptor) =>
+        descriptor.ServiceType == typeof(Func<IServiceProvider, ILeaseStore>) && ReferenceEquals(descriptor.ServiceKey, Key);
+
+    // The mutexes of AddSpannerMutex beside the gate: with its store and its settings.
+    private static DistributedMutexProvider CreateMutexes(IServiceProvider provider)
+    {
+        var lease = provider.GetRequiredService<IOptions<SpannerMutexMigrationsOptions>>().Value.Lease;
+        return new DistributedMutexProvider(
+            LeaseStore(provider),
+            new LeaseOptions { Duration = new LeaseDuration(lease.Duration), PollInterval = lease.PollInterval },
+            provider.GetRequiredService<TimeProvider>(),
+            Logger<DistributedMutex>(provider));
     }
 
     private static ILeaseStore CreateLeaseStore(IServiceProvider provider)

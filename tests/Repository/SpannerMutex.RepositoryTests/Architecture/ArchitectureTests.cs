@@ -28,6 +28,7 @@ public sealed class ArchitectureTests
         ("SpannerMutex.Stores.InMemory", ["SpannerMutex.Timing", "SpannerMutex.Leases"]),
         ("SpannerMutex.Stores.AdoNet", ["SpannerMutex", "SpannerMutex.Timing", "SpannerMutex.Errors", "SpannerMutex.Leases", "SpannerMutex.Stores"]),
         ("SpannerMutex.Stores.Spanner", ["SpannerMutex", "SpannerMutex.Timing", "SpannerMutex.Leases", "SpannerMutex.Spanner", "SpannerMutex.Spanner.Rest", "SpannerMutex.Stores"]),
+        ("SpannerMutex.Registration", ["SpannerMutex.Leases", "SpannerMutex.Spanner", "SpannerMutex.Spanner.Rest", "SpannerMutex.Stores", "SpannerMutex.Stores.Spanner"]),
         ("SpannerMutex.Migrations", ["SpannerMutex", "SpannerMutex.Timing", "SpannerMutex.Errors", "SpannerMutex.Leases"]),
         ("SpannerMutex.Migrations.Scripts", ["SpannerMutex", "SpannerMutex.Timing", "SpannerMutex.Errors", "SpannerMutex.Leases", "SpannerMutex.Spanner", "SpannerMutex.Spanner.Rest", "SpannerMutex.Stores", "SpannerMutex.Stores.Spanner", "SpannerMutex.Migrations"]),
         ("SpannerMutex.AspNetCore", []),
@@ -37,7 +38,7 @@ public sealed class ArchitectureTests
         ("SpannerMutex.AspNetCore.Hosting", ["SpannerMutex.Migrations", "SpannerMutex.AspNetCore.Diagnostics", "SpannerMutex.AspNetCore.Failures", "SpannerMutex.AspNetCore.Configuration"]),
         ("SpannerMutex.AspNetCore.Http", ["SpannerMutex.Leases", "SpannerMutex.Migrations", "SpannerMutex.AspNetCore.Diagnostics", "SpannerMutex.AspNetCore.Configuration"]),
         ("SpannerMutex.AspNetCore.Migrators", ["SpannerMutex", "SpannerMutex.Errors", "SpannerMutex.Leases", "SpannerMutex.Migrations", "SpannerMutex.AspNetCore.Failures", "SpannerMutex.AspNetCore.Configuration"]),
-        ("SpannerMutex.AspNetCore.Registration", ["SpannerMutex.Leases", "SpannerMutex.Spanner", "SpannerMutex.Spanner.Rest", "SpannerMutex.Stores", "SpannerMutex.Stores.InMemory", "SpannerMutex.Stores.Spanner", "SpannerMutex.Migrations", "SpannerMutex.Migrations.Scripts", "SpannerMutex.AspNetCore", "SpannerMutex.AspNetCore.Diagnostics", "SpannerMutex.AspNetCore.Failures", "SpannerMutex.AspNetCore.Configuration", "SpannerMutex.AspNetCore.Hosting", "SpannerMutex.AspNetCore.Http", "SpannerMutex.AspNetCore.Migrators"]),
+        ("SpannerMutex.AspNetCore.Registration", ["SpannerMutex.Registration", "SpannerMutex.Leases", "SpannerMutex.Spanner", "SpannerMutex.Spanner.Rest", "SpannerMutex.Stores", "SpannerMutex.Stores.InMemory", "SpannerMutex.Stores.Spanner", "SpannerMutex.Migrations", "SpannerMutex.Migrations.Scripts", "SpannerMutex.AspNetCore", "SpannerMutex.AspNetCore.Diagnostics", "SpannerMutex.AspNetCore.Failures", "SpannerMutex.AspNetCore.Configuration", "SpannerMutex.AspNetCore.Hosting", "SpannerMutex.AspNetCore.Http", "SpannerMutex.AspNetCore.Migrators"]),
         ("SpannerMutex.EntityFrameworkCore", ["SpannerMutex", "SpannerMutex.Errors", "SpannerMutex.Leases", "SpannerMutex.Migrations", "SpannerMutex.AspNetCore", "SpannerMutex.AspNetCore.Registration"]),
         ("SpannerMutex.Testing", ["SpannerMutex", "SpannerMutex.Leases", "SpannerMutex.Spanner", "SpannerMutex.Stores.InMemory", "SpannerMutex.Migrations", "SpannerMutex.AspNetCore.Configuration"]));
 

@@ -11,6 +11,7 @@ internal static class House
     // Extension methods live in the namespaces that apps import anyway; here is the room in which each is at home.
     private static readonly Dictionary<string, string> s_extensions = new()
     {
+        ["SpannerMutex/Microsoft.Extensions.DependencyInjection"] = "SpannerMutex.Registration",
         ["SpannerMutex.AspNetCore/Microsoft.Extensions.DependencyInjection"] = "SpannerMutex.AspNetCore.Registration",
         ["SpannerMutex.AspNetCore/Microsoft.AspNetCore.Builder"] = "SpannerMutex.AspNetCore.Http",
         ["SpannerMutex.Testing/Microsoft.Extensions.DependencyInjection"] = "SpannerMutex.Testing",
