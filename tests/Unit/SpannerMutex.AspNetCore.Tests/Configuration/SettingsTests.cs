@@ -15,7 +15,7 @@ public sealed class SettingsTests
 {
     private const string Database = "projects/p/instances/inst/databases/db";
 
-    private static readonly string[] s_waysOut = ["Set ", "Write ", "Give it", "Give host", "Make it", "Leave", "Did you mean", "Name the", "The keys of", "has 1 to", "well-formed", "it begins with a letter", "Give the two"];
+    private static readonly string[] s_waysOut = ["Set ", "Write ", "Give it", "Give host", "Make it", "Leave", "Did you mean", "Name the", "The keys of", "has 1 to", "well-formed", "a name begins with a letter", "Give the two"];
     private static readonly string[] s_words = ["System.", "Microsoft.", "Int32", "TimeSpan", "Boolean", "Enum", "Parameter", "Exception", "null", "hunter2"];
 
     // Enumerated where it runs: half of a surrogate pair doesn't survive the way through a test platform.

@@ -27,7 +27,7 @@ public sealed class OptionErrorsTests
         ShouldName(
             () => new AdoNetLeaseStore(source, new AdoNetLeaseStoreOptions { Dialect = null!, Table = "1st", CallTimeout = TimeSpan.Zero, SchemaTimeout = TimeSpan.Zero }),
             "AdoNetLeaseStoreOptions.Dialect: it is null.",
-            "AdoNetLeaseStoreOptions.Table: '1st' is no table name",
+            "AdoNetLeaseStoreOptions.Table: '1st' is not a table name",
             "AdoNetLeaseStoreOptions.CallTimeout:",
             "AdoNetLeaseStoreOptions.SchemaTimeout:");
     }
@@ -47,7 +47,7 @@ public sealed class OptionErrorsTests
         ShouldName(
             () => new ScriptMigrator(client, new ScriptOptions { ScriptsPath = " ", HistoryTable = "a b", StatementTimeout = TimeSpan.Zero }),
             "ScriptOptions.ScriptsPath: it is ' '.",
-            "ScriptOptions.HistoryTable: 'a b' is no table name",
+            "ScriptOptions.HistoryTable: 'a b' is not a table name",
             "ScriptOptions.StatementTimeout:");
     }
 
