@@ -118,28 +118,24 @@ internal sealed class CompareAndSwapExecutor(
         }
     }
 
-    // Only cancellation may end this loop: throwing would claim that the write was not applied, which is not known.
-    private async ValueTask<SwapResult> LookUpAsync(
+    // Only cancellation may end it: throwing would claim that the write was not applied, which is not known.
+    private ValueTask<SwapResult> LookUpAsync(
+        LeaseRecord? expected, LeaseRecord desired, Exception? cause, CancellationToken cancellationToken) =>
+        NewBackoff().RetryAsync<SwapResult, Exception>(
+            () => LookUpOnceAsync(expected, desired, cause, cancellationToken),
+            e => e is not OperationCanceledException || !cancellationToken.IsCancellationRequested,
+            onRetry: (e, _) => LeaseLog.WriteLookUpFailed(logger, desired.Name, desired.Version, e is OperationCanceledException ? TooSlow(e) : e),
+            cancellationToken: cancellationToken);
+
+    private async ValueTask<SwapResult> LookUpOnceAsync(
         LeaseRecord? expected, LeaseRecord desired, Exception? cause, CancellationToken cancellationToken)
     {
-        var backoff = NewBackoff();
-        while (true)
-        {
-            using var call = new CallDeadline(callTimeout, timeProvider, cancellationToken);
-            try
-            {
-                var seen = await store.ReadDurableAsync(desired.Name, call.Token).ConfigureAwait(false);
-                return LeaseProtocol.IsWrittenBy(seen.Record, expected, desired) ? SwapResult.Applied(seen.Record!)
-                    : LeaseProtocol.IsUnchanged(seen.Record, expected) ? SwapResult.Pending(seen, desired)
-                    : LeaseProtocol.WasSuperseded(seen.Record, expected, desired) ? SwapResult.ConflictWith(seen)
-                    : SwapResult.ConflictAfterUnknown(seen, cause);
-            }
-            catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-            {
-                LeaseLog.WriteLookUpFailed(logger, desired.Name, desired.Version, e is OperationCanceledException ? TooSlow(e) : e);
-                await backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
+        using var call = new CallDeadline(callTimeout, timeProvider, cancellationToken);
+        var seen = await store.ReadDurableAsync(desired.Name, call.Token).ConfigureAwait(false);
+        return LeaseProtocol.IsWrittenBy(seen.Record, expected, desired) ? SwapResult.Applied(seen.Record!)
+            : LeaseProtocol.IsUnchanged(seen.Record, expected) ? SwapResult.Pending(seen, desired)
+            : LeaseProtocol.WasSuperseded(seen.Record, expected, desired) ? SwapResult.ConflictWith(seen)
+            : SwapResult.ConflictAfterUnknown(seen, cause);
     }
 
     public Backoff NewBackoff() => new(FirstPause, LongestPause, timeProvider, random);

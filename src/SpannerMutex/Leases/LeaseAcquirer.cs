@@ -51,8 +51,8 @@ internal sealed class LeaseAcquirer(
     private async ValueTask<SwapResult> WriteAsync(
         LeaseRecord? expected, LeaseRecord desired, CancellationToken cancellationToken)
     {
-        using var grace = new GracePeriod(options.ReleaseTimeout, time, cancellationToken);
-        using var limit = new CallDeadline(options.Duration.Validity, time, grace.Token);
+        using var limit = new CallDeadline(options.Duration.Validity, time);
+        limit.EndAfter(options.ReleaseTimeout, cancellationToken);
         try
         {
             return await executor.ExecuteAsync(expected, desired, executor.CompareAndSwapAsync, limit.Token).ConfigureAwait(false);

@@ -129,16 +129,16 @@ internal sealed class LeaseRenewer
     private async ValueTask WriteAsync(ConditionalWrite attempt, LeaseDuration duration, CancellationToken cancellationToken)
     {
         // A release ends the validity without signalling a loss, so it must also limit a write that hangs.
-        using var stopped = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopRenewing.Token);
-        using var grace = new GracePeriod(_options.ReleaseTimeout, _time, stopped.Token);
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(grace.Token, LostToken);
+        using var limit = new CallDeadline(Timeout.InfiniteTimeSpan, _time, LostToken);
+        limit.EndAfter(_options.ReleaseTimeout, cancellationToken);
+        limit.EndAfter(_options.ReleaseTimeout, _stopRenewing.Token);
         cancellationToken.ThrowIfCancellationRequested();
         var sentAt = _time.GetTimestamp();
         _validity.Limit(sentAt, duration);
         SwapResult result;
         try
         {
-            result = await _executor.ExecuteAsync(_record, LeaseProtocol.Renew(_record, duration), attempt, bound.Token).ConfigureAwait(false);
+            result = await _executor.ExecuteAsync(_record, LeaseProtocol.Renew(_record, duration), attempt, limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e)
         {
@@ -210,8 +210,8 @@ internal sealed class LeaseRenewer
     {
         var wasHeld = _validity.TryRelinquish();
         _stopRenewing.Cancel();
-        using var bound = new CancellationTokenSource(_options.ReleaseTimeout, _time);
-        return (wasHeld || evenIfLost) && await TryReleaseAsync(note, bound.Token).ConfigureAwait(false);
+        using var limit = new CallDeadline(_options.ReleaseTimeout, _time);
+        return (wasHeld || evenIfLost) && await TryReleaseAsync(note, limit.Token).ConfigureAwait(false);
     }
 
     private async ValueTask<bool> TryReleaseAsync(string? note, CancellationToken cancellationToken)
@@ -240,20 +240,12 @@ internal sealed class LeaseRenewer
     /// <summary>Writes the release, and retries while the store fails temporarily: otherwise the others wait for the expiry.</summary>
     private async ValueTask<SwapOutcome> WriteReleaseAsync(LeaseRecord released, CancellationToken cancellationToken)
     {
-        var backoff = _executor.NewBackoff();
-        while (true)
-        {
-            try
-            {
-                return (await _executor.ExecuteAsync(_record, released, _executor.CompareAndSwapAsync, cancellationToken).ConfigureAwait(false)).Outcome;
-            }
-            catch (SpannerMutexException e) when (e.IsTransient)
-            {
-                LeaseLog.ReleaseRetried(_logger, Name, FencingToken, e);
-            }
-
-            await backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
-        }
+        var result = await _executor.NewBackoff().RetryAsync<SwapResult, SpannerMutexException>(
+            () => _executor.ExecuteAsync(_record, released, _executor.CompareAndSwapAsync, cancellationToken),
+            e => e.IsTransient,
+            onRetry: (e, _) => LeaseLog.ReleaseRetried(_logger, Name, FencingToken, e),
+            cancellationToken: cancellationToken).ConfigureAwait(false);
+        return result.Outcome;
     }
 
     private LeaseLostException Lost(string reason, bool isOutcomeUnknown = false, Exception? cause = null) =>

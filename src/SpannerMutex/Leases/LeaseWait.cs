@@ -36,8 +36,7 @@ internal sealed class LeaseWait(
             return await TryOnceAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        using var timeUp = new CancellationTokenSource(timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeUp.Token);
+        using var limit = new CallDeadline(timeout, time, cancellationToken);
         try
         {
             if (timeout != Timeout.InfiniteTimeSpan && first > timeout / 2)
@@ -47,17 +46,17 @@ internal sealed class LeaseWait(
 
             if (first >= TimerDelay.Shortest)
             {
-                await TimerDelay.WaitAsync(first, time, either.Token).ConfigureAwait(false);
+                await TimerDelay.WaitAsync(first, time, limit.Token).ConfigureAwait(false);
             }
 
             while (true)
             {
-                if (await TryOnceAsync(either.Token).ConfigureAwait(false) is { } lease)
+                if (await TryOnceAsync(limit.Token).ConfigureAwait(false) is { } lease)
                 {
                     return lease;
                 }
 
-                await mutex.WaitAsync(_failure is null ? _seen : null, either.Token).ConfigureAwait(false);
+                await mutex.WaitAsync(_failure is null ? _seen : null, limit.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)

@@ -12,6 +12,37 @@ internal sealed class Backoff(TimeSpan first, TimeSpan longest, TimeProvider tim
 {
     private TimeSpan _next = first;
 
+    /// <summary>Runs one thing until it succeeds or fails for good.</summary>
+    /// <param name="attempt">Runs it once.</param>
+    /// <param name="shouldRetry">Whether a failure may pass.</param>
+    /// <param name="askedPause">How long the server asks to be left alone after a failure; null if it never does.</param>
+    /// <param name="onRetry">Told each failure that another attempt follows, and the pause before that; null if nobody is.</param>
+    /// <param name="cancellationToken">Ends the pause.</param>
+    public async ValueTask<T> RetryAsync<T, TException>(
+        Func<ValueTask<T>> attempt,
+        Func<TException, bool> shouldRetry,
+        Func<TException, TimeSpan?>? askedPause = null,
+        Action<TException, TimeSpan>? onRetry = null,
+        CancellationToken cancellationToken = default)
+        where TException : Exception
+    {
+        while (true)
+        {
+            TimeSpan pause;
+            try
+            {
+                return await attempt().ConfigureAwait(false);
+            }
+            catch (TException e) when (shouldRetry(e))
+            {
+                pause = Next(askedPause?.Invoke(e));
+                onRetry?.Invoke(e, pause);
+            }
+
+            await TimerDelay.WaitAsync(pause, timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     public Task PauseAsync(CancellationToken cancellationToken) => PauseAsync(null, cancellationToken);
 
     /// <summary>Waits for the next delay.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace SpannerMutex.Spanner.Rest;
 
@@ -16,9 +17,12 @@ internal sealed record Operation
 
     public OperationMetadata? Metadata { get; init; }
 
+    [JsonIgnore]
+    public string Id => Name?[(Name.LastIndexOf('/') + 1)..] ?? "";
+
     public SpannerOperation ToOperation() => new()
     {
-        Id = Name?[(Name.LastIndexOf('/') + 1)..] ?? "",
+        Id = Id,
         IsDone = Done,
         Error = Error is { } error ? new SpannerOperationError((SpannerStatusCode)error.Code, error.Message ?? "") : null,
         Statements = Metadata?.Statements ?? [],

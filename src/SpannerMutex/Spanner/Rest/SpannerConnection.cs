@@ -1,28 +1,32 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
 using SpannerMutex.Timing;
 
 namespace SpannerMutex.Spanner.Rest;
 
-/// <summary>Calls on the database: endpoint, transport, retries and the session put together.</summary>
+/// <summary>
+/// Calls on the database: each has its session, its deadline, and within that as many attempts as are safe.
+/// </summary>
 internal sealed class SpannerConnection : IDisposable
 {
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(500);
+
     private readonly SpannerTransport _transport;
     private readonly SpannerErrors _errors;
-    private readonly CallRunner _runner;
     private readonly SpannerSession _session;
     private readonly SpannerRestOptions _options;
-    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly Func<double> _random;
     private readonly CancellationTokenSource _closing = new();
 
     public SpannerConnection(SpannerRestOptions options, TimeProvider time, ILogger logger, Func<double> random)
     {
         _options = options;
-        _logger = logger;
+        _time = time;
+        _random = random;
+        Logger = logger;
         Database = SpannerDatabaseName.Parse(options.Database);
         Endpoint = SpannerEndpoint.Resolve(options, Environment.GetEnvironmentVariable);
-        _runner = new CallRunner(Database, time, random, logger);
         _session = new SpannerSession(CreateSessionAsync, time);
         _errors = new SpannerErrors(Endpoint, Database, options.CreatorRole);
         _transport = new SpannerTransport(Endpoint, _errors, options, time);
@@ -36,19 +40,21 @@ internal sealed class SpannerConnection : IDisposable
 
     public TimeSpan Timeout => _options.RequestTimeout;
 
-    public ILogger Logger => _logger;
+    public ILogger Logger { get; }
 
     /// <summary>Keeps transactions of one client apart where the next one on a session ends the one before: on the emulator.</summary>
     public AsyncFifoLock EmulatorTurn { get; } = new();
 
-    public ValueTask<T> RunAsync<T>(
-        SpannerCall call, TimeSpan timeout, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
-    {
-        ObjectDisposedException.ThrowIf(_closing.IsCancellationRequested, typeof(SpannerRestClient));
-        return _runner.RunAsync(call, timeout, attempt, cancellationToken);
-    }
+    /// <summary>Sends a request, on the client's session if it takes one.</summary>
+    public ValueTask<T> SendAsync<T>(SpannerRequest<T> request, CancellationToken cancellationToken) => request.UsesSession
+        ? RunOnSessionAsync(request, Timeout, (session, token) => _transport.SendAsync(request, session, token), cancellationToken)
+        : RunAsync(request, Timeout, token => _transport.SendAsync(request, null, token), cancellationToken);
 
-    /// <summary>Runs a call on the session; if Spanner has dropped that, makes a new one and repeats the call, once.</summary>
+    /// <summary>Sends a request once: for the work of <see cref="RunAsync" />.</summary>
+    public Task<T> SendOnceAsync<T>(SpannerRequest<T> request, string session, CancellationToken cancellationToken) =>
+        _transport.SendAsync(request, session, cancellationToken);
+
+    /// <summary>Runs a call of one or more requests on the session; if Spanner has dropped that, makes a new one and repeats the call, once.</summary>
     public ValueTask<T> RunOnSessionAsync<T>(
         SpannerCall call, TimeSpan timeout, Func<string, CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) =>
         RunAsync(
@@ -70,43 +76,25 @@ internal sealed class SpannerConnection : IDisposable
             },
             cancellationToken);
 
+    public ValueTask<T> RunAsync<T>(
+        SpannerCall call, TimeSpan timeout, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_closing.IsCancellationRequested, typeof(SpannerRestClient));
+        return RepeatAsync(call, timeout, attempt, cancellationToken);
+    }
+
     /// <summary>Lets later calls take another session.</summary>
     public void LeaveSession(string session) => _session.Drop(session);
 
     public void DropSession(string session)
     {
-        SpannerLog.SessionDropped(_logger, session);
+        SpannerLog.SessionDropped(Logger, session);
         _session.Drop(session);
     }
-
-    public Task<TReply> PostAsync<TRequest, TReply>(
-        SpannerCall call,
-        string path,
-        TRequest body,
-        JsonTypeInfo<TRequest> bodyType,
-        JsonTypeInfo<TReply> replyType,
-        CancellationToken cancellationToken) => SendAsync(call, HttpMethod.Post, path, body, bodyType, replyType, cancellationToken);
-
-    public Task<TReply> SendAsync<TRequest, TReply>(
-        SpannerCall call,
-        HttpMethod method,
-        string path,
-        TRequest body,
-        JsonTypeInfo<TRequest> bodyType,
-        JsonTypeInfo<TReply> replyType,
-        CancellationToken cancellationToken) => _transport.SendAsync(
-            call, method, path, JsonSerializer.SerializeToUtf8Bytes(body, bodyType), replyType, cancellationToken);
-
-    public Task<TReply> GetAsync<TReply>(
-        SpannerCall call, string path, JsonTypeInfo<TReply> replyType, CancellationToken cancellationToken) =>
-        _transport.SendAsync(call, HttpMethod.Get, path, null, replyType, cancellationToken);
 
     /// <summary>What a success says of a statement that was refused.</summary>
     public SpannerRestException RefusedStatement(string call, int status, string? message) =>
         _errors.RefusedStatement(call, status, message);
-
-    /// <summary>A success that lacks what makes it one.</summary>
-    public SpannerRestException Incomplete(SpannerCall call, string part) => _errors.Incomplete(call, part);
 
     public void Dispose()
     {
@@ -117,19 +105,41 @@ internal sealed class SpannerConnection : IDisposable
         }
     }
 
+    private async ValueTask<T> RepeatAsync<T>(
+        SpannerCall call, TimeSpan timeout, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var deadline = new CallDeadline(timeout, _time, cancellationToken);
+        try
+        {
+            return await new Backoff(s_firstPause, s_longestPause, _time, _random).RetryAsync<T, SpannerRestException>(
+                async () => await attempt(deadline.Token).ConfigureAwait(false),
+                call.ShouldRetry,
+                call.PauseAfter,
+                (error, pause) =>
+                {
+                    call.RecordFailure(error);
+                    SpannerLog.Retrying(Logger, call.Name, call.FailedAttempts, pause, error);
+                },
+                deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException($"Spanner call '{call.Name}' was cancelled.", e, cancellationToken);
+        }
+        catch (OperationCanceledException e) when (deadline.Token.IsCancellationRequested)
+        {
+            throw _errors.DeadlineExceeded(call, timeout, e);
+        }
+    }
+
     // Runs on no caller's token: the other callers wait for the same session. They repeat it too, each in its own deadline.
     private async Task<string> CreateSessionAsync()
     {
-        var call = new SpannerCall("create session", "spanner.sessions.create") { NoRetry = true, UsesSession = false };
-        var request = new CreateSessionRequest(new Session { Multiplexed = true, CreatorRole = _options.CreatorRole });
-        var session = await _runner.RunAsync(
-            call,
-            _options.RequestTimeout,
-            token => PostAsync(
-                call, $"{Database}/sessions", request, SpannerJson.Default.CreateSessionRequest, SpannerJson.Default.Session, token),
-            _closing.Token).ConfigureAwait(false);
-        var name = session.Name is { Length: > 0 } given ? given : throw Incomplete(call, "session's name");
-        SpannerLog.SessionCreated(_logger, name);
-        return name;
+        var request = SpannerRequests.CreateSession(Database, _options.CreatorRole);
+        var session = await RepeatAsync(request, Timeout, token => _transport.SendAsync(request, null, token), _closing.Token)
+            .ConfigureAwait(false);
+        SpannerLog.SessionCreated(Logger, session.Name!);
+        return session.Name!;
     }
 }

@@ -17,16 +17,7 @@ public static class SpannerEmulator
     public static ValueTask<bool> CreateInstanceAsync(SpannerRestClient client, CancellationToken cancellationToken = default)
     {
         Check(client);
-        var call = new SpannerCall("create instance", "spanner.instances.create") { UsesSession = false };
-        var request = new CreateInstanceRequest(
-            client.Database.Instance, new("emulator-config", client.Database.Instance, NodeCount: 1));
-        return CreateAsync(client, call, token => client.Connection.PostAsync(
-            call,
-            $"{client.Database.ProjectPath}/instances",
-            request,
-            SpannerJson.Default.CreateInstanceRequest,
-            SpannerJson.Default.Operation,
-            token), cancellationToken);
+        return CreateAsync(client, SpannerRequests.CreateInstance(client.Database), cancellationToken);
     }
 
     /// <summary>Creates the client's database, and its instance, unless they exist.</summary>
@@ -39,27 +30,18 @@ public static class SpannerEmulator
         SpannerRestClient client, IReadOnlyList<string>? statements = null, CancellationToken cancellationToken = default)
     {
         await CreateInstanceAsync(client, cancellationToken).ConfigureAwait(false);
-        var call = new SpannerCall("create database", "spanner.databases.create") { UsesSession = false };
-        var request = new CreateDatabaseRequest($"CREATE DATABASE `{client.Database.Database}`", statements);
-        return await CreateAsync(client, call, token => client.Connection.PostAsync(
-            call,
-            $"{client.Database.InstancePath}/databases",
-            request,
-            SpannerJson.Default.CreateDatabaseRequest,
-            SpannerJson.Default.Operation,
-            token), cancellationToken).ConfigureAwait(false);
+        return await CreateAsync(client, SpannerRequests.CreateDatabase(client.Database, statements), cancellationToken).ConfigureAwait(false);
     }
 
     // The emulator ends these operations within the call.
     private static async ValueTask<bool> CreateAsync(
-        SpannerRestClient client, SpannerCall call, Func<CancellationToken, Task<Operation>> create, CancellationToken cancellationToken)
+        SpannerRestClient client, SpannerRequest<Operation> request, CancellationToken cancellationToken)
     {
         try
         {
-            var operation = await client.Connection.RunAsync(call, client.Connection.Timeout, create, cancellationToken)
-                .ConfigureAwait(false);
+            var operation = await client.Connection.SendAsync(request, cancellationToken).ConfigureAwait(false);
             return operation.Error is { } error
-                ? throw new SpannerRestException((SpannerStatusCode)error.Code, $"'{call.Name}' failed for {client.Database}: {error.Message}")
+                ? throw new SpannerRestException((SpannerStatusCode)error.Code, $"'{request.Name}' failed for {client.Database}: {error.Message}")
                 : true;
         }
         catch (SpannerRestException e) when (e.Code == SpannerStatusCode.AlreadyExists)

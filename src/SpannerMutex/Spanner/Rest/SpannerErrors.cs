@@ -65,6 +65,20 @@ internal sealed class SpannerErrors(SpannerEndpoint endpoint, SpannerDatabaseNam
         };
     }
 
+    /// <summary>The time for a call was up.</summary>
+    public SpannerRestException DeadlineExceeded(SpannerCall call, TimeSpan timeout, Exception cause)
+    {
+        var last = call.LastError is { } error ? $"The last error was: {error.Message}" : "There was no answer at all.";
+        var isOpen = call.IsOutcomeOpen || call.WasRefused;
+        var outcome = isOpen ? " Whether it was applied is unknown." : "";
+        var text = $"Spanner call '{call.Name}' on {database} did not succeed within {timeout.TotalSeconds:0.###} s.{outcome}";
+        return new SpannerRestException(SpannerStatusCode.DeadlineExceeded, $"{text} {last}", call.LastError ?? cause)
+        {
+            RedactedMessage = call.LastError is null ? $"{text} {last}" : $"{text} The last error was: {ErrorClassification.Describe(call.LastError)}",
+            IsOutcomeUnknown = isOpen,
+        };
+    }
+
     /// <summary>A reply that is not from Spanner (for example a proxy's page), or can't be read to its end.</summary>
     public SpannerRestException NotSpanner(SpannerCall call, int status, ReadOnlySpan<byte> body, string? credential)
     {

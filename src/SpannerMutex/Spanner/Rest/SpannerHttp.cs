@@ -42,7 +42,7 @@ internal sealed class SpannerHttp : IDisposable
     public void Dispose() => Current.Dispose();
 
     // Pings with active requests only: an idle connection needs none, and servers limit them. A connection that can't be
-    // // established delays only the first requests that wait for it.
+    // established delays only the first requests that wait for it.
     private static SocketsHttpHandler NewHandler(SpannerEndpoint endpoint, SpannerRestOptions options) => new()
     {
         AllowAutoRedirect = false,

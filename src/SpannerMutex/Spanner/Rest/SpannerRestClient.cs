@@ -61,11 +61,7 @@ public sealed class SpannerRestClient : IDisposable, IAsyncDisposable
     public async ValueTask<SpannerResult> ReadAsync(SpannerRead read, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(read);
-        var call = new SpannerCall("read", "spanner.databases.read");
-        var selector = new TransactionSelector { SingleUse = TransactionOptions.StrongRead };
-        var reply = await _connection.RunOnSessionAsync(
-            call, _connection.Timeout, (session, token) => _connection.ReadAsync(call, session, read, selector, token), cancellationToken)
-            .ConfigureAwait(false);
+        var reply = await _connection.SendAsync(SpannerRequests.Read(read, null), cancellationToken).ConfigureAwait(false);
         return reply.ToResult();
     }
 
@@ -76,11 +72,7 @@ public sealed class SpannerRestClient : IDisposable, IAsyncDisposable
     public async ValueTask<SpannerResult> QueryAsync(SpannerStatement query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var call = new SpannerCall("query", "spanner.databases.select") { HasStatement = true };
-        var selector = new TransactionSelector { SingleUse = TransactionOptions.StrongRead };
-        var reply = await _connection.RunOnSessionAsync(
-            call, _connection.Timeout, (session, token) => _connection.QueryAsync(call, session, query, selector, null, token), cancellationToken)
-            .ConfigureAwait(false);
+        var reply = await _connection.SendAsync(SpannerRequests.Query(query, null, null), cancellationToken).ConfigureAwait(false);
         return reply.ToResult();
     }
 
@@ -114,19 +106,22 @@ public sealed class SpannerRestClient : IDisposable, IAsyncDisposable
     public async ValueTask<SpannerRestTransaction> BeginTransactionAsync(
         SpannerRestTransaction? previous = null, CancellationToken cancellationToken = default)
     {
-        var call = new SpannerCall("begin transaction", "spanner.databases.beginOrRollbackReadWriteTransaction") { RouteToLeader = true };
+        var call = SpannerRequests.BeginReadWrite(OptionsOn);
         return await _connection.RunOnSessionAsync(
             call,
             _connection.Timeout,
             async (session, token) =>
             {
-                // The id of a transaction is valid on its own session only; the emulator doesn't know the field.
-                var earlier = previous?.Session == session && !IsEmulator ? previous.Id : null;
-                var options = new TransactionOptions { ReadWrite = new() { MultiplexedSessionPreviousTransactionId = earlier } };
-                var begun = await _connection.BeginTransactionAsync(call, session, options, token).ConfigureAwait(false);
+                var begun = await _connection.SendOnceAsync(call, session, token).ConfigureAwait(false);
                 return new SpannerRestTransaction(_connection, session, begun.Id!, begun.PrecommitToken);
             },
             cancellationToken).ConfigureAwait(false);
+
+        // The id of a transaction is valid on its own session only; the emulator doesn't know the field.
+        TransactionOptions OptionsOn(string? session) => new()
+        {
+            ReadWrite = new() { MultiplexedSessionPreviousTransactionId = previous?.Session == session && !IsEmulator ? previous?.Id : null },
+        };
     }
 
     /// <summary>
@@ -142,20 +137,15 @@ public sealed class SpannerRestClient : IDisposable, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(statement);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero);
-        var call = new SpannerCall("partitioned DML", "spanner.databases.beginPartitionedDmlTransaction")
-        {
-            HasStatement = true,
-            RouteToLeader = true,
-        };
-        var options = new TransactionOptions { PartitionedDml = new() };
+        var begin = SpannerRequests.BeginPartitioned();
         return await _connection.RunOnSessionAsync(
-            call,
+            begin,
             timeout,
             async (session, token) =>
             {
-                var transaction = await _connection.BeginTransactionAsync(call, session, options, token).ConfigureAwait(false);
-                var selector = new TransactionSelector { Id = transaction.Id };
-                return await _connection.ExecutePartitionedAsync(call, session, statement, selector, token).ConfigureAwait(false);
+                var transaction = await _connection.SendOnceAsync(begin, session, token).ConfigureAwait(false);
+                var run = SpannerRequests.ExecutePartitioned(statement, transaction.Id!);
+                return (await _connection.SendOnceAsync(run, session, token).ConfigureAwait(false)).Stats!.RowCountLowerBound!.Value;
             },
             cancellationToken).ConfigureAwait(false);
     }
@@ -180,22 +170,11 @@ public sealed class SpannerRestClient : IDisposable, IAsyncDisposable
             SpannerOperationId.CheckNew(operationId);
         }
 
-        var call = new SpannerCall("update DDL", "spanner.databases.updateDdl")
-        {
-            UsesSession = false,
-            ChangesData = operationId is null,
-            HasStatement = true,
-        };
-        var request = new UpdateDdlRequest(statements, operationId);
         try
         {
-            return await _connection.RunAsync(
-                call,
-                _connection.Timeout,
-                async token => OperationOf(call, operationId, await _connection.SendAsync(
-                    call, HttpMethod.Patch, $"{Database}/ddl", request, SpannerJson.Default.UpdateDdlRequest, SpannerJson.Default.Operation, token)
-                    .ConfigureAwait(false)),
-                cancellationToken).ConfigureAwait(false);
+            var reply = await _connection.SendAsync(SpannerRequests.UpdateDdl(Database, statements, operationId), cancellationToken)
+                .ConfigureAwait(false);
+            return reply.ToOperation();
         }
         catch (SpannerRestException e) when (operationId is not null && MayHaveBegun(e))
         {
@@ -219,15 +198,10 @@ public sealed class SpannerRestClient : IDisposable, IAsyncDisposable
     public async ValueTask<SpannerOperation?> GetOperationAsync(string operationId, CancellationToken cancellationToken = default)
     {
         SpannerOperationId.Check(operationId);
-        var call = new SpannerCall("get operation", "spanner.databaseOperations.get") { UsesSession = false };
         try
         {
-            return await _connection.RunAsync(
-                call,
-                _connection.Timeout,
-                async token => OperationOf(call, operationId, await _connection
-                    .GetAsync(call, $"{Database}/operations/{operationId}", SpannerJson.Default.Operation, token).ConfigureAwait(false)),
-                cancellationToken).ConfigureAwait(false);
+            var reply = await _connection.SendAsync(SpannerRequests.GetOperation(Database, operationId), cancellationToken).ConfigureAwait(false);
+            return reply.ToOperation();
         }
         catch (SpannerRestException e) when (e.Missing is SpannerResource.Other)
         {
@@ -250,40 +224,14 @@ public sealed class SpannerRestClient : IDisposable, IAsyncDisposable
         IReadOnlyList<SpannerMutation> mutations, bool endsWhenAborted, TimeSpan? pauseAfterAbort, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(mutations);
-        var call = new SpannerCall("commit", "spanner.databases.write")
-        {
-            ChangesData = true,
-            EndsWhenAborted = endsWhenAborted,
-            PauseAfterAbort = pauseAfterAbort,
-            RouteToLeader = true,
-        };
-        var request = new CommitRequest
-        {
-            SingleUseTransaction = new TransactionOptions { ReadWrite = new() },
-            Mutations = [.. mutations.Select(Mutation.For)],
-        };
-        var reply = await _connection.RunOnSessionAsync(
-            call, _connection.Timeout, (session, token) => _connection.CommitAsync(call, session, request, token), cancellationToken)
-            .ConfigureAwait(false);
-        return reply.CommitTimestamp ?? throw _connection.Incomplete(call, "commit timestamp");
-    }
-
-    private SpannerOperation OperationOf(SpannerCall call, string? operationId, Operation reply)
-    {
-        var operation = reply.ToOperation();
-        if (!SpannerOperationId.IsOne(operation.Id) || (operationId is not null && operation.Id != operationId))
-        {
-            throw _connection.Incomplete(call, "operation's id");
-        }
-
-        return !reply.Done || reply.Error is not null || reply.Response is not null
-            ? operation
-            : throw _connection.Incomplete(call, "operation's outcome");
+        var reply = await _connection
+            .SendAsync(SpannerRequests.Commit(mutations, endsWhenAborted, pauseAfterAbort), cancellationToken).ConfigureAwait(false);
+        return reply.CommitTimestamp!.Value;
     }
 
     // If an earlier call with this id has begun, a repeated one may be rejected because of its effects (the table exists)
-    // // before the id is checked: the order of these two checks in Spanner is not documented. A server fault or an HTML page
-    // // instead of a reply doesn't tell either.
+    // before the id is checked: the order of these two checks in Spanner is not documented. A server fault or an HTML page
+    // instead of a reply doesn't tell either.
     private static bool MayHaveBegun(SpannerRestException e) =>
         e.Missing is not (SpannerResource.Database or SpannerResource.Instance)
         && e.Code is (SpannerStatusCode.AlreadyExists or SpannerStatusCode.FailedPrecondition

@@ -1,5 +1,4 @@
 using SpannerMutex.Errors;
-using SpannerMutex.Migrations;
 
 namespace SpannerMutex.Spanner.Rest;
 
@@ -44,11 +43,8 @@ public sealed class SpannerRestTransaction : IAsyncDisposable
     public async ValueTask<SpannerResult> ReadAsync(SpannerRead read, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(read);
-        var call = Call("read in a transaction", "spanner.databases.read");
         _seqno++;
-        var reply = await RunAsync(
-            call, _connection.Timeout, token => _connection.ReadAsync(call, Session, read, Selector, token), cancellationToken)
-            .ConfigureAwait(false);
+        var reply = await SendAsync(SpannerRequests.Read(read, Id), _connection.Timeout, cancellationToken).ConfigureAwait(false);
         return _precommitTokens.Keep(reply).ToResult();
     }
 
@@ -59,13 +55,10 @@ public sealed class SpannerRestTransaction : IAsyncDisposable
     public async ValueTask<SpannerResult> QueryAsync(SpannerStatement query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var call = Call("query in a transaction", "spanner.databases.select", hasStatement: true);
 
         // One number for all attempts, by which Spanner runs a repeated statement only once.
-        var seqno = ++_seqno;
-        var reply = await RunAsync(
-            call, _connection.Timeout, token => _connection.QueryAsync(call, Session, query, Selector, seqno, token), cancellationToken)
-            .ConfigureAwait(false);
+        var request = SpannerRequests.Query(query, Id, ++_seqno);
+        var reply = await SendAsync(request, _connection.Timeout, cancellationToken).ConfigureAwait(false);
         return _precommitTokens.Keep(reply).ToResult();
     }
 
@@ -96,11 +89,7 @@ public sealed class SpannerRestTransaction : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(statement);
         var seqno = ++_seqno;
         var reply = _precommitTokens.Keep(await SendUntilAnsweredAsync(
-            "DML",
-            timeout,
-            answer,
-            (call, token) => _connection.ExecuteDmlAsync(call, Session, statement, Selector, seqno, token),
-            cancellationToken).ConfigureAwait(false));
+            () => SpannerRequests.ExecuteDml(statement, Id, seqno), timeout, answer, cancellationToken).ConfigureAwait(false));
         return reply.Stats?.RowCountExact ?? 0;
     }
 
@@ -109,13 +98,9 @@ public sealed class SpannerRestTransaction : IAsyncDisposable
     internal async ValueTask<BatchResult> ExecuteBatchAsync(
         IReadOnlyList<SpannerStatement> statements, TimeSpan timeout, AnswerTimeout answer, CancellationToken cancellationToken)
     {
-        var request = ExecuteBatchDmlRequest.For(statements, Selector, ++_seqno);
+        var seqno = ++_seqno;
         var reply = await SendUntilAnsweredAsync(
-            "batch DML",
-            timeout,
-            answer,
-            (call, token) => _connection.ExecuteBatchDmlAsync(call, Session, request, token),
-            cancellationToken).ConfigureAwait(false);
+            () => SpannerRequests.ExecuteBatchDml(statements, Id, seqno), timeout, answer, cancellationToken).ConfigureAwait(false);
         _precommitTokens.Keep(reply.PrecommitToken);
         var result = BatchResult.Of(reply, _connection);
         if (result.Error is { Code: SpannerStatusCode.Aborted } aborted)
@@ -158,17 +143,24 @@ public sealed class SpannerRestTransaction : IAsyncDisposable
                 "Nothing was read or run in this transaction: commit mutations alone with SpannerRestClient.CommitAsync.");
         }
 
-        var call = new SpannerCall("commit of a transaction", "spanner.databases.write")
-        {
-            ChangesData = true,
-            EndsWhenAborted = true,
-            RouteToLeader = true,
-        };
-        var request = new CommitRequest { TransactionId = Id, Mutations = [.. mutations.Select(Mutation.For)] };
-        var timestamp = await RunAsync(call, _connection.Timeout, token => CommitAsync(call, request, token), cancellationToken)
-            .ConfigureAwait(false);
+        var first = CommitRequest.For(mutations, Id);
+        var next = first;
+        var request = SpannerRequests.CommitTransaction(() => next);
+        var timestamp = await RunAsync(request, _connection.Timeout, CommitAsync, cancellationToken).ConfigureAwait(false);
         _isFinished = true;
         return timestamp;
+
+        async Task<DateTimeOffset> CommitAsync(CancellationToken token)
+        {
+            var reply = await _precommitTokens.CommitAsync(first, SendAsync).ConfigureAwait(false);
+            return reply.CommitTimestamp!.Value;
+
+            Task<CommitReply> SendAsync(CommitRequest commit)
+            {
+                next = commit;
+                return _connection.SendOnceAsync(request, Session, token);
+            }
+        }
     }
 
     /// <summary>Ends the transaction without effect.</summary>
@@ -209,7 +201,7 @@ public sealed class SpannerRestTransaction : IAsyncDisposable
         if (_isUnanswered && _connection.Endpoint.IsEmulator)
         {
             // The emulator runs a statement to its end even if nobody waits for it, and a rollback blocks the whole session until
-            // // then. So others continue in a new session, and nobody waits for the rollback.
+            // then. So others continue in a new session, and nobody waits for the rollback.
             _connection.LeaveSession(Session);
             _ = RollBackQuietlyAsync();
             return;
@@ -230,18 +222,6 @@ public sealed class SpannerRestTransaction : IAsyncDisposable
         }
     }
 
-    private TransactionSelector Selector => new() { Id = Id };
-
-    private static SpannerCall Call(string name, string permission, bool hasStatement = false) =>
-        new(name, permission) { EndsWhenAborted = true, RouteToLeader = true, HasStatement = hasStatement };
-
-    private async Task<DateTimeOffset> CommitAsync(SpannerCall call, CommitRequest request, CancellationToken cancellationToken)
-    {
-        var reply = await _precommitTokens
-            .CommitAsync(request, next => _connection.CommitAsync(call, Session, next, cancellationToken)).ConfigureAwait(false);
-        return reply.CommitTimestamp ?? throw _connection.Incomplete(call, "commit timestamp");
-    }
-
     private async ValueTask RollbackAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_isFinished, this);
@@ -251,12 +231,9 @@ public sealed class SpannerRestTransaction : IAsyncDisposable
 
     private async ValueTask SendRollbackAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var call = Call("rollback", "spanner.databases.beginOrRollbackReadWriteTransaction");
-        await _connection.RunAsync(
-            call,
-            timeout,
-            token => _connection.RollbackAsync(call, Session, Id, token),
-            cancellationToken).ConfigureAwait(false);
+        var request = SpannerRequests.Rollback(Id);
+        await _connection
+            .RunAsync(request, timeout, token => _connection.SendOnceAsync(request, Session, token), cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<T> RunAsync<T>(
@@ -286,18 +263,22 @@ public sealed class SpannerRestTransaction : IAsyncDisposable
         }
     }
 
+    private ValueTask<T> SendAsync<T>(SpannerRequest<T> request, TimeSpan timeout, CancellationToken cancellationToken) =>
+        RunAsync(request, timeout, token => _connection.SendOnceAsync(request, Session, token), cancellationToken);
+
     // Spanner runs a statement only once, by its sequence number, however often it is sent.
     private ValueTask<T> SendUntilAnsweredAsync<T>(
-        string name,
-        TimeSpan timeout,
-        AnswerTimeout answer,
-        Func<SpannerCall, CancellationToken, Task<T>> attempt,
-        CancellationToken cancellationToken) => answer.SendAsync(
+        Func<SpannerRequest<T>> newRequest, TimeSpan timeout, AnswerTimeout answer, CancellationToken cancellationToken)
+    {
+        var name = "";
+        return answer.SendAsync(
             timeout,
             limit =>
             {
-                var call = Call(name, "spanner.databases.select", hasStatement: true);
-                return RunAsync(call, limit, token => attempt(call, token), cancellationToken);
+                var request = newRequest();
+                name = request.Name;
+                return SendAsync(request, limit, cancellationToken);
             },
             limit => SpannerLog.SentAgain(_connection.Logger, name, limit));
+    }
 }

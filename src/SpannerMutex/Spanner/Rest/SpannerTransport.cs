@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 
 namespace SpannerMutex.Spanner.Rest;
 
@@ -30,12 +29,15 @@ internal sealed class SpannerTransport : IDisposable
 
     public long Calls => Volatile.Read(ref _calls);
 
-    public async Task<TReply> SendAsync<TReply>(
-        SpannerCall call, HttpMethod method, string path, byte[]? body, JsonTypeInfo<TReply> replyType, CancellationToken cancellationToken)
+    /// <param name="call">What is sent.</param>
+    /// <param name="session">The session that it is sent on, or null.</param>
+    /// <param name="cancellationToken">Ends the exchange.</param>
+    public async Task<TReply> SendAsync<TReply>(SpannerRequest<TReply> call, string? session, CancellationToken cancellationToken)
     {
+        var body = call.Body(session);
         for (var isRenewed = false; ; isRenewed = true)
         {
-            using var request = Request(call, method, path, body);
+            using var request = Request(call, session + call.Path, body);
             if (_credential is not null)
             {
                 await _credential.ApplyAsync(request, cancellationToken).ConfigureAwait(false);
@@ -53,16 +55,16 @@ internal sealed class SpannerTransport : IDisposable
                     }
                 }
 
-                return Read(call, request, answer, bytes, isWhole, replyType);
+                return Read(call, request, answer, bytes, isWhole);
             }
         }
     }
 
     public void Dispose() => _http.Dispose();
 
-    private HttpRequestMessage Request(SpannerCall call, HttpMethod method, string path, byte[]? body)
+    private HttpRequestMessage Request(SpannerCall call, string path, byte[]? body)
     {
-        var request = new HttpRequestMessage(method, new Uri(_endpoint.Address, "v1/" + path))
+        var request = new HttpRequestMessage(call.Method, new Uri(_endpoint.Address, "v1/" + path))
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
@@ -117,18 +119,13 @@ internal sealed class SpannerTransport : IDisposable
         }
 
         // SocketsHttpHandler throws a bare SocketException when a connection is reset while it is established. A handler with
-        // // its own time-out cancels by itself.
+        // its own time-out cancels by itself.
         bool IsForeignCancellation(Exception e) =>
             e is OperationCanceledException && !cancellationToken.IsCancellationRequested;
     }
 
     private TReply Read<TReply>(
-        SpannerCall call,
-        HttpRequestMessage request,
-        HttpResponseMessage answer,
-        ReadOnlyMemory<byte> body,
-        bool isWhole,
-        JsonTypeInfo<TReply> replyType)
+        SpannerRequest<TReply> call, HttpRequestMessage request, HttpResponseMessage answer, ReadOnlyMemory<byte> body, bool isWhole)
     {
         var status = (int)answer.StatusCode;
         var error = !isWhole ? _errors.TooLarge(call, status) : null;
@@ -136,14 +133,16 @@ internal sealed class SpannerTransport : IDisposable
         {
             try
             {
-                if (JsonSerializer.Deserialize(body.Span, replyType) is { } reply)
+                var reply = JsonSerializer.Deserialize(body.Span, call.ReplyType);
+                var missing = reply is null ? null : call.MissingPart(reply);
+                if (reply is not null && missing is null)
                 {
                     call.IsOutcomeOpen = false;
                     return reply;
                 }
 
-                // The JSON value null.
-                error = _errors.NotSpanner(call, status, body.Span, request.Headers.Authorization?.Parameter);
+                // Without a reply the body is the JSON value null.
+                error = missing is not null ? _errors.Incomplete(call, missing) : _errors.NotSpanner(call, status, body.Span, request.Headers.Authorization?.Parameter);
             }
             catch (JsonException e) when (body.Length == 0 || body.Span[0] == (byte)'{')
             {

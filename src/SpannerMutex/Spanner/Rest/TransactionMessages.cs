@@ -33,6 +33,10 @@ internal sealed record TransactionSelector
     public string? Id { get; init; }
 
     public TransactionOptions? SingleUse { get; init; }
+
+    /// <summary>A transaction that was begun; null for a strong read outside of any.</summary>
+    public static TransactionSelector For(string? transaction) =>
+        transaction is null ? new() { SingleUse = TransactionOptions.StrongRead } : new() { Id = transaction };
 }
 
 internal sealed record Transaction
@@ -111,6 +115,14 @@ internal sealed record CommitRequest
     public IReadOnlyList<Mutation>? Mutations { get; init; }
 
     public PrecommitToken? PrecommitToken { get; init; }
+
+    /// <summary>A commit of mutations alone, or of a transaction with mutations after it.</summary>
+    public static CommitRequest For(IReadOnlyList<SpannerMutation> mutations, string? transaction = null) => new()
+    {
+        TransactionId = transaction,
+        SingleUseTransaction = transaction is null ? new TransactionOptions { ReadWrite = new() } : null,
+        Mutations = [.. mutations.Select(Mutation.For)],
+    };
 }
 
 internal sealed record CommitReply

@@ -181,25 +181,12 @@ public sealed class AdoNetLeaseStore : ILeaseStore
     }
 
     /// <summary>Retries a transaction that was aborted because of another, for as long as one call may take in all.</summary>
-    private async ValueTask<T> RunWhileAbortedAsync<T>(
-        Func<LeaseSession, CancellationToken, ValueTask<T>> work, long begun, CancellationToken cancellationToken)
-    {
-        var backoff = NewBackoff();
-        while (true)
-        {
-            try
-            {
-                return await _calls.RunAsync(work, _options.CallTimeout, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception e) when (
-                !cancellationToken.IsCancellationRequested
-                && _dialect.IsAborted(e)
-                && _time.GetElapsedTime(begun) < _options.CallTimeout)
-            {
-                await backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
+    private ValueTask<T> RunWhileAbortedAsync<T>(
+        Func<LeaseSession, CancellationToken, ValueTask<T>> work, long begun, CancellationToken cancellationToken) =>
+        NewBackoff().RetryAsync<T, Exception>(
+            async () => await _calls.RunAsync(work, _options.CallTimeout, cancellationToken).ConfigureAwait(false),
+            e => !cancellationToken.IsCancellationRequested && _dialect.IsAborted(e) && _time.GetElapsedTime(begun) < _options.CallTimeout,
+            cancellationToken: cancellationToken);
 
     private async ValueTask CreateTableIfMissingAsync(Exception cause, long begun, CancellationToken cancellationToken)
     {

@@ -153,7 +153,7 @@ internal sealed class LeaseSession(string table, TimeSpan timeout) : IAsyncDispo
             }
 
             // Without a transaction the rows arrive before the commit, so nothing is certain before the end of the reply is read;
-            // // only the last of these calls must report an error.
+            // only the last of these calls must report an error.
             while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
             {
             }

@@ -19,7 +19,7 @@ internal sealed class PostgreSqlDialect : LeaseDialect
     private const string Now = "(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000)::bigint";
 
     // For this transaction alone: its commit waits for the synchronous standby whatever the role's default is, and warns
-    // // if that wait is interrupted; a lock time-out is a rejection, which is certain.
+    // if that wait is interrupted; a lock time-out is a rejection, which is certain.
     private const string Settings =
         "set_config('synchronous_commit', 'on', true), set_config('client_min_messages', 'warning', true), set_config('lock_timeout', @lockTimeout, true)";
 
@@ -51,7 +51,7 @@ internal sealed class PostgreSqlDialect : LeaseDialect
     }
 
     // CREATE TABLE IF NOT EXISTS fails where two run concurrently (23505 on pg_type), so a lock serialises them. It may be
-    // // cancelled during its commit: a table that a failover reverts is created again, and no record outlives its table.
+    // cancelled during its commit: a table that a failover reverts is created again, and no record outlives its table.
     internal override async ValueTask CreateTableAsync(LeaseSession session, CancellationToken cancellationToken) =>
         await session.ExecuteAsync(
             null, $"SELECT {Lock}; {Ddl(session.Table)}", cancellationToken, ("lock", LockOf(session, ""))).ConfigureAwait(false);

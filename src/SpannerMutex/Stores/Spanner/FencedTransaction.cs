@@ -2,7 +2,6 @@ using System.Runtime.ExceptionServices;
 using SpannerMutex.Leases;
 using SpannerMutex.Spanner;
 using SpannerMutex.Spanner.Rest;
-using SpannerMutex.Timing;
 
 namespace SpannerMutex.Stores.Spanner;
 
@@ -23,9 +22,9 @@ internal sealed class FencedTransaction(
 {
     private const int LengthenedBy = 4;
 
-    private readonly Backoff _backoff = store.NewBackoff();
     private readonly long _begunAt = store.Time.GetTimestamp();
     private LeaseDuration _duration = lease.Duration;
+    private SpannerRestTransaction? _previous;
     private int _run = 1;
 
     /// <summary>Runs the work and commits it; starts again whenever Spanner aborts the transaction.</summary>
@@ -33,33 +32,14 @@ internal sealed class FencedTransaction(
     {
         // Without the lease nothing can be committed: the work needn't continue.
         using var working = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.LostToken);
-        SpannerRestTransaction? aborted = null;
         try
         {
-            while (true)
-            {
-                var transaction = await store.Client.BeginTransactionAsync(aborted, working.Token).ConfigureAwait(false);
-                await using var _ = transaction.ConfigureAwait(false);
-                transaction.IsFenced = true;
-                try
-                {
-                    var writes = await work(transaction, working.Token).ConfigureAwait(false);
-                    if (!transaction.IsUsed)
-                    {
-                        // Spanner rejects the commit of a transaction in which nothing was run; mutations alone need no transaction.
-                        await lease.CommitAsync(writes, cancellationToken).ConfigureAwait(false);
-                        return;
-                    }
-
-                    await CommitAsync(transaction, writes, cancellationToken).ConfigureAwait(false);
-                    return;
-                }
-                catch (SpannerRestException e) when (e.Code == SpannerStatusCode.Aborted && IsTimeLeft)
-                {
-                    aborted = transaction;
-                    await BeforeNextRunAsync(e, working.Token).ConfigureAwait(false);
-                }
-            }
+            await store.NewBackoff().RetryAsync<int, SpannerRestException>(
+                () => RunOnceAsync(working.Token, cancellationToken),
+                e => e.Code == SpannerStatusCode.Aborted && IsTimeLeft,
+                e => e.RetryDelay,
+                (_, _) => repeats?.OnRepeat(++_run),
+                working.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (lease.LostToken.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -70,14 +50,34 @@ internal sealed class FencedTransaction(
 
     private bool IsTimeLeft => repeats is null || store.Time.GetElapsedTime(_begunAt) < repeats.For;
 
-    private async ValueTask BeforeNextRunAsync(SpannerRestException abort, CancellationToken cancellationToken)
+    // Returns which run it was.
+    private async ValueTask<int> RunOnceAsync(CancellationToken working, CancellationToken cancellationToken)
     {
-        repeats?.OnRepeat(++_run);
-        await _backoff.PauseAsync(abort.RetryDelay, cancellationToken).ConfigureAwait(false);
-        if (store.Client.IsEmulator && repeats is not { LengthensLease: false })
+        await LengthenLeaseAsync(working).ConfigureAwait(false);
+        var transaction = await store.Client.BeginTransactionAsync(_previous, working).ConfigureAwait(false);
+        await using var _ = transaction.ConfigureAwait(false);
+        _previous = transaction;
+        transaction.IsFenced = true;
+        var writes = await work(transaction, working).ConfigureAwait(false);
+        if (transaction.IsUsed)
         {
-            // The emulator has one read-write transaction at a time, so the lease's renewals abort a long one. The next run begins
-            // // right after a renewal, with a longer interval each time.
+            await CommitAsync(transaction, writes, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            // Spanner rejects the commit of a transaction in which nothing was run; mutations alone need no transaction.
+            await lease.CommitAsync(writes, cancellationToken).ConfigureAwait(false);
+        }
+
+        return _run;
+    }
+
+    // The emulator has one read-write transaction at a time, so the lease's renewals abort a long one. Each run after the first
+    // begins right after a renewal, with a longer interval each time.
+    private async ValueTask LengthenLeaseAsync(CancellationToken cancellationToken)
+    {
+        if (_previous is not null && store.Client.IsEmulator && repeats is not { LengthensLease: false })
+        {
             _duration = _duration.Times(LengthenedBy);
             await lease.RenewAsync(_duration, cancellationToken).ConfigureAwait(false);
         }
@@ -115,7 +115,7 @@ internal sealed class FencedTransaction(
             }
 
             // An earlier request without a reply may still be under way, and the rejection may be of a copy (A11): only a
-            // // rollback ensures that nothing is applied from now on.
+            // rollback ensures that nothing is applied from now on.
             try
             {
                 await transaction.EnsureNotAppliedAsync(token).ConfigureAwait(false);

@@ -94,34 +94,39 @@ internal sealed class LeaseCreation(SpannerRestClient client, string table, Time
             ? await client.Connection.EmulatorTurn.AcquireAsync(cancellationToken).ConfigureAwait(false)
             : null;
         var begun = time.GetTimestamp();
-        var backoff = newBackoff();
-        SpannerRestTransaction? aborted = null;
-        while (true)
+        SpannerRestTransaction? previous = null;
+        return await newBackoff().RetryAsync<SwapResult, SpannerRestException>(
+            async () =>
+            {
+                var transaction = await client.BeginTransactionAsync(previous, cancellationToken).ConfigureAwait(false);
+                await using var _ = transaction.ConfigureAwait(false);
+                previous = transaction;
+                return await TryCreateInAsync(transaction, desired, owner, cancellationToken).ConfigureAwait(false);
+            },
+            e => e.Code == SpannerStatusCode.Aborted && time.GetElapsedTime(begun) < client.Connection.Timeout,
+            e => e.RetryDelay,
+            cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<SwapResult> TryCreateInAsync(
+        SpannerRestTransaction transaction, LeaseRecord desired, LeaseOwner owner, CancellationToken cancellationToken)
+    {
+        try
         {
-            var transaction = await client.BeginTransactionAsync(aborted, cancellationToken).ConfigureAwait(false);
-            await using var _ = transaction.ConfigureAwait(false);
-            try
-            {
-                return await CreateInAsync(transaction, desired, owner, cancellationToken).ConfigureAwait(false);
-            }
-            catch (SpannerRestException e) when (e.IsOutcomeUnknown)
-            {
-                return SwapResult.Unknown(e);
-            }
-            catch (SpannerRestException e) when (LeaseRow.IsViolation(e))
-            {
-                return SwapResult.Conflict;
-            }
-            catch (SpannerRestException e) when (e.Code == SpannerStatusCode.Aborted && time.GetElapsedTime(begun) < client.Connection.Timeout)
-            {
-                aborted = transaction;
-                await backoff.PauseAsync(e.RetryDelay, cancellationToken).ConfigureAwait(false);
-            }
+            return await CreateInAsync(transaction, desired, owner, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SpannerRestException e) when (e.IsOutcomeUnknown)
+        {
+            return SwapResult.Unknown(e);
+        }
+        catch (SpannerRestException e) when (LeaseRow.IsViolation(e))
+        {
+            return SwapResult.Conflict;
         }
     }
 
     // The transaction reads the name's range, so that no record can be inserted, and only then reads Spanner's time, which
-    // // is therefore later than any earlier record's last version (E3).
+    // is therefore later than any earlier record's last version (E3).
     private async ValueTask<SwapResult> CreateInAsync(
         SpannerRestTransaction transaction, LeaseRecord desired, LeaseOwner owner, CancellationToken cancellationToken)
     {

@@ -25,6 +25,17 @@ public sealed class DistributedMutexTests
         _world.Record.FencingToken.ShouldBe(lease.FencingToken);
     }
 
+    /// <summary>One for the wait, the acquisition, its call, the lease's validity and its next renewal.</summary>
+    [Fact]
+    public async Task AcquireAsync_Free_MakesOneTimerForEachDeadline()
+    {
+        var clock = new CountingClock();
+
+        await using var lease = await LeaseWorld.NewMutex(_world.Truth, clock).AcquireAsync(TimeSpan.FromSeconds(30));
+
+        clock.Timers.ShouldBe(5);
+    }
+
     [Fact]
     public async Task TryAcquireAsync_Held_CostsOneReadAndIsNull()
     {
@@ -216,5 +227,16 @@ public sealed class DistributedMutexTests
         }
 
         (await _world.Truth.ReadAsync(mutex.Name)).IsFree.ShouldBeTrue();
+    }
+
+    private sealed class CountingClock : TimeProvider
+    {
+        public int Timers { get; private set; }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Timers++;
+            return new VirtualClock().CreateTimer(callback, state, dueTime, period);
+        }
     }
 }
