@@ -22,7 +22,7 @@ public static class SpannerMutexTestServiceCollectionExtensions
     /// <exception cref="InvalidOperationException">There is no gate: <c>AddSpannerMutexMigrations</c> was not called before.</exception>
     public static IServiceCollection OpenSpannerMutexGate(this IServiceCollection services) =>
         ReplaceGate(services, static () => new DelegateMigrator(
-            Migrator, static _ => ValueTask.FromResult(false), static (_, _) => ValueTask.CompletedTask, checkIsReadOnly: true));
+            static (_, _) => Task.CompletedTask, static _ => Task.FromResult(false), Options()));
 
     /// <summary>
     /// Keeps the gate closed for as long as the app runs, in the phase <see cref="MigrationPhase.Migrating" />: requests are
@@ -33,10 +33,11 @@ public static class SpannerMutexTestServiceCollectionExtensions
     /// <exception cref="InvalidOperationException">There is no gate: <c>AddSpannerMutexMigrations</c> was not called before.</exception>
     public static IServiceCollection CloseSpannerMutexGate(this IServiceCollection services) =>
         ReplaceGate(services, static () => new DelegateMigrator(
-            Migrator,
-            static _ => ValueTask.FromResult(true),
             static async (_, token) => await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token),
-            checkIsReadOnly: true));
+            static _ => Task.FromResult(true),
+            Options()));
+
+    private static MigratorOptions Options() => new() { Fingerprint = Migrator, CheckIsReadOnly = true };
 
     private static IServiceCollection ReplaceGate(IServiceCollection services, Func<ISchemaMigrator> newMigrator)
     {

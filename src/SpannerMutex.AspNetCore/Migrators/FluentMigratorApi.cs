@@ -78,5 +78,5 @@ internal sealed class FluentMigratorApi
         method ?? throw Unknown($"{RunnerName} has no {name}.");
 
     private static InvalidOperationException Unknown(string what) => new(
-        $"{what} Name the calls yourself: UseSynchronousMigrator<IMigrationRunner>(pending: r => r.HasMigrationsToApplyUp(), migrate: r => r.MigrateUp()).");
+        $"{what} Name the calls yourself: UseSynchronousMigrator<IMigrationRunner>(migrate: r => r.MigrateUp(), isPending: r => r.HasMigrationsToApplyUp()).");
 }

@@ -20,18 +20,21 @@ internal sealed class FluentMigratorCalls(
             provider.GetRequiredService<IServiceScopeFactory>(),
             provider.GetRequiredService<ILogger<FluentMigratorCalls>>());
         return new DelegateMigrator(
-            MigrationFingerprint.OfService(api.Runner, provider, isAskedWithoutLock: false),
-            _ => calls.IsPendingAsync(),
             calls.MigrateAsync,
-            name: name,
-            target: target);
+            _ => calls.IsPendingAsync(),
+            new MigratorOptions
+            {
+                Name = name,
+                Fingerprint = MigrationFingerprint.OfService(api.Runner, provider, isAskedWithoutLock: false),
+                Target = target,
+            });
     }
 
     /// <summary>
     /// Asks what is pending. The first question creates the version table. A holder that was frozen past its lease may
     /// create it at the same moment, and then it is there when the question is put again.
     /// </summary>
-    public async ValueTask<bool> IsPendingAsync()
+    public async Task<bool> IsPendingAsync()
     {
         try
         {
@@ -50,7 +53,7 @@ internal sealed class FluentMigratorCalls(
         return FluentMigratorQuestion.Ask(() => api.HasMigrationsToApplyUp(RunnerOf(scope)));
     }
 
-    private async ValueTask MigrateAsync(MigrationRun run, CancellationToken cancellationToken)
+    private async Task MigrateAsync(MigrationRun run, CancellationToken cancellationToken)
     {
         var scope = scopes.CreateAsyncScope();
         await using var _ = scope.ConfigureAwait(false);

@@ -36,7 +36,7 @@ internal static class MigrationFingerprint
             throw InvalidSettingsException.Of<SpannerMutexMigrationsOptions>(
                 $"{SpannerMutexMigrationsOptions.Section}:Gate:Role: it is WaitOnly, but nothing tells which migrations this instance needs: "
                 + "they can't be asked for without the lock, and have no name that a job would share. Give UseMigrator a fingerprint and a target, the same here and "
-                + "there, or a pending that never writes and checkIsReadOnly: true.");
+                + "there, or an isPending that never writes and CheckIsReadOnly = true.");
         }
 
         return Shorten(services.GetRequiredService<InstanceIdentity>().Revision ?? AppBuild.Name(AppContext.BaseDirectory), SchemaCheck.LongestFingerprint);

@@ -9,32 +9,23 @@ internal static class ScopedMigrator
     public static DelegateMigrator Create<TService>(
         IServiceScopeFactory scopes,
         Func<IServiceProvider, TService> service,
-        string fingerprint,
-        Func<TService, CancellationToken, Task<bool>>? pending,
         Func<TService, CancellationToken, Task> migrate,
-        bool checkIsReadOnly,
-        string name,
-        string? target)
+        Func<TService, CancellationToken, Task<bool>>? isPending,
+        MigratorOptions options)
         where TService : notnull
     {
-        return new DelegateMigrator(
-            fingerprint,
-            pending is null ? null : IsPendingAsync,
-            MigrateAsync,
-            checkIsReadOnly,
-            name,
-            target);
+        return new DelegateMigrator(MigrateAsync, isPending is null ? null : IsPendingAsync, options);
 
-        async ValueTask<bool> IsPendingAsync(CancellationToken cancellationToken)
+        async Task<bool> IsPendingAsync(CancellationToken cancellationToken)
         {
             var scope = scopes.CreateAsyncScope();
             await using (scope.ConfigureAwait(false))
             {
-                return await pending(service(scope.ServiceProvider), cancellationToken).ConfigureAwait(false);
+                return await isPending(service(scope.ServiceProvider), cancellationToken).ConfigureAwait(false);
             }
         }
 
-        async ValueTask MigrateAsync(MigrationRun run, CancellationToken cancellationToken)
+        async Task MigrateAsync(MigrationRun run, CancellationToken cancellationToken)
         {
             var scope = scopes.CreateAsyncScope();
             await using (scope.ConfigureAwait(false))

@@ -67,95 +67,68 @@ public static class SpannerMutexMigrationsBuilderExtensions
 
     /// <summary>Lets any code migrate.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="pending">
-    /// Whether anything is pending; asked again after <paramref name="migrate" />, and if something still is, the gate stays
-    /// shut. Null where there is no way to ask, and every start then calls <paramref name="migrate" />.
-    /// </param>
     /// <param name="migrate">Applies what is pending, under the lock; harmless when nothing is.</param>
-    /// <param name="fingerprint">
-    /// Names the set of migrations, to count its failures and to be waited for; at most 128 characters. Default: the deployed
-    /// revision, else the build of the app.
+    /// <param name="isPending">
+    /// Whether anything is pending; asked again after <paramref name="migrate" />, and if something still is, the gate stays
+    /// shut. Left out where there is no way to ask, and every start then calls <paramref name="migrate" />.
     /// </param>
-    /// <param name="checkIsReadOnly">
-    /// Whether <paramref name="pending" /> never writes, and so may be asked by every instance without the lock; a start
-    /// with nothing pending then takes no lock. Default false: it is asked under the lock alone, as a tool needs that makes
-    /// its version table when asked.
-    /// </param>
-    /// <param name="name">What it is called in logs and on the status page. Default <c>migrator</c>; a second one needs another. At most 128 characters; the same in every instance and revision.</param>
-    /// <param name="target">
-    /// Names the database that is migrated, server and all, the same in every instance before it and another before any
-    /// other; the lease keeps a hash of it. An instance takes another's success for its own only if both name the same.
-    /// Default: none. Without one, outcomes are not shared, and each instance takes the lease and asks for itself.
-    /// </param>
+    /// <param name="options">The name, the fingerprint, the database, and whether the check is read-only; defaults where null.</param>
     /// <returns>The builder.</returns>
     public static SpannerMutexMigrationsBuilder UseMigrator(
         this SpannerMutexMigrationsBuilder builder,
-        Func<CancellationToken, Task<bool>>? pending,
         Func<MigrationRun, CancellationToken, Task> migrate,
-        string? fingerprint = null,
-        bool checkIsReadOnly = false,
-        string? name = null,
-        string? target = null)
+        Func<CancellationToken, Task<bool>>? isPending = null,
+        MigratorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(migrate);
-        name ??= MigratorChoice.DelegateName;
-        return builder.UseMigrator(provider => new DelegateMigrator(
-            fingerprint ?? MigrationFingerprint.OfDeployment(provider, pending is not null && checkIsReadOnly),
-            pending is null ? null : async token => await pending(token).ConfigureAwait(false),
-            async (run, token) => await NestedTask.WaitAsync(migrate(run, token)).ConfigureAwait(false),
-            checkIsReadOnly,
-            name,
-            target), name);
+        var given = Copy(options);
+        given.Name ??= MigratorChoice.DelegateName;
+        return builder.UseMigrator(
+            provider =>
+            {
+                var resolved = Copy(given);
+                resolved.Fingerprint ??= MigrationFingerprint.OfDeployment(provider, isPending is not null && given.CheckIsReadOnly);
+                return new DelegateMigrator((run, token) => NestedTask.WaitAsync(migrate(run, token)), isPending, resolved);
+            },
+            given.Name);
     }
 
     /// <summary>
-    /// Lets a service of the app migrate: an EF Core context, say. It is taken from a fresh scope for each question and
-    /// each run.
+    /// Lets a service of the app migrate. It is taken from a fresh scope for each question and each run.
     /// </summary>
     /// <typeparam name="TService">The service.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <param name="migrate">Applies what is pending, under the lock; harmless when nothing is.</param>
-    /// <param name="pending">
+    /// <param name="isPending">
     /// Whether anything is pending; asked again after <paramref name="migrate" />, and if something still is, the gate stays
     /// shut. Left out where there is no way to ask, and every start then calls <paramref name="migrate" />.
     /// </param>
-    /// <param name="fingerprint">
-    /// Names the set of migrations, to count its failures and to be waited for; at most 128 characters. Default: the deployed
-    /// revision, else the build of the app; for FluentMigrator's runner the builds of the assemblies that it scans.
-    /// </param>
-    /// <param name="checkIsReadOnly">
-    /// Whether <paramref name="pending" /> never writes, and so may be asked by every instance without the lock; a start
-    /// with nothing pending then takes no lock. Default false: it is asked under the lock alone, as a tool needs that makes
-    /// its version table when asked.
-    /// </param>
-    /// <param name="name">What it is called in logs and on the status page. Default: the name of the service's class. At most 128 characters; the same in every instance and revision.</param>
-    /// <param name="target">
-    /// Names the database that is migrated, server and all, the same in every instance before it and another before any
-    /// other; the lease keeps a hash of it. An instance takes another's success for its own only if both name the same.
-    /// Default: none, but for FluentMigrator's runner that of its connection string. Without one, outcomes are not shared, and each instance takes the lease and asks for itself.
-    /// </param>
+    /// <param name="options">The name, the fingerprint, the database, and whether the check is read-only; defaults where null.</param>
     /// <returns>The builder.</returns>
     public static SpannerMutexMigrationsBuilder UseMigrator<TService>(
         this SpannerMutexMigrationsBuilder builder,
         Func<TService, CancellationToken, Task> migrate,
-        Func<TService, CancellationToken, Task<bool>>? pending = null,
-        string? fingerprint = null,
-        bool checkIsReadOnly = false,
-        string? name = null,
-        string? target = null)
+        Func<TService, CancellationToken, Task<bool>>? isPending = null,
+        MigratorOptions? options = null)
         where TService : notnull
     {
         ArgumentNullException.ThrowIfNull(migrate);
-        name ??= MigratorChoice.NameOf(typeof(TService));
-        return builder.UseMigrator(provider => ScopedMigrator.Create(
-            provider.GetRequiredService<IServiceScopeFactory>(),
-            static scope => scope.GetRequiredService<TService>(),
-            fingerprint ?? MigrationFingerprint.OfService(typeof(TService), provider, pending is not null && checkIsReadOnly),
-            pending,
-            migrate,
-            checkIsReadOnly,
-            name,
-            target ?? MigratorChoice.TargetOf(typeof(TService), provider)), name);
+        var given = Copy(options);
+        given.Name ??= MigratorChoice.NameOf(typeof(TService));
+        return builder.UseMigrator(
+            provider =>
+            {
+                var resolved = Copy(given);
+                resolved.Fingerprint ??= MigrationFingerprint.OfService(typeof(TService), provider, isPending is not null && given.CheckIsReadOnly);
+                resolved.Target ??= MigratorChoice.TargetOf(typeof(TService), provider);
+                return ScopedMigrator.Create(
+                    provider.GetRequiredService<IServiceScopeFactory>(),
+                    static scope => scope.GetRequiredService<TService>(),
+                    migrate,
+                    isPending,
+                    resolved);
+            },
+            given.Name);
     }
 
     /// <summary>
@@ -163,25 +136,17 @@ public static class SpannerMutexMigrationsBuilderExtensions
     /// the process be told to stop, such a call goes on to its end. A service with synchronous methods takes
     /// <c>UseSynchronousMigrator</c>.
     /// </summary>
-    /// <inheritdoc cref="UseMigrator{TService}(SpannerMutexMigrationsBuilder, Func{TService, CancellationToken, Task}, Func{TService, CancellationToken, Task{bool}}, string, bool, string, string)" path="/*[not(self::summary)]" />
+    /// <inheritdoc cref="UseMigrator{TService}(SpannerMutexMigrationsBuilder, Func{TService, CancellationToken, Task}, Func{TService, CancellationToken, Task{bool}}, MigratorOptions)" path="/*[not(self::summary)]" />
     public static SpannerMutexMigrationsBuilder UseMigrator<TService>(
         this SpannerMutexMigrationsBuilder builder,
         Func<TService, Task> migrate,
-        Func<TService, Task<bool>>? pending = null,
-        string? fingerprint = null,
-        bool checkIsReadOnly = false,
-        string? name = null,
-        string? target = null)
+        Func<TService, Task<bool>>? isPending = null,
+        MigratorOptions? options = null)
         where TService : notnull
     {
         ArgumentNullException.ThrowIfNull(migrate);
         return builder.UseMigrator<TService>(
-            (service, _) => migrate(service),
-            pending is null ? null : (service, _) => pending(service),
-            fingerprint,
-            checkIsReadOnly,
-            name,
-            target);
+            (service, _) => migrate(service), isPending is null ? null : (service, _) => isPending(service), options);
     }
 
     /// <summary>
@@ -200,4 +165,15 @@ public static class SpannerMutexMigrationsBuilderExtensions
         builder.Services.AddKeyedSingleton(SpannerServices.Key, factory);
         return builder;
     }
+
+    // What the app changes later doesn't count.
+    private static MigratorOptions Copy(MigratorOptions? options) => options is null
+        ? new MigratorOptions()
+        : new MigratorOptions
+        {
+            Name = options.Name,
+            Fingerprint = options.Fingerprint,
+            Target = options.Target,
+            CheckIsReadOnly = options.CheckIsReadOnly,
+        };
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using SpannerMutex.AspNetCore;
 using SpannerMutex.AspNetCore.Registration;
+using SpannerMutex.Migrations;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -19,20 +20,17 @@ public static class SpannerMutexSynchronousMigratorExtensions
 
     /// <summary>
     /// Lets a service with synchronous methods migrate, for FluentMigrator say
-    /// <c>UseSynchronousMigrator&lt;IMigrationRunner&gt;(pending: r =&gt; r.HasMigrationsToApplyUp(), migrate: r =&gt; r.MigrateUp())</c>.
+    /// <c>UseSynchronousMigrator&lt;IMigrationRunner&gt;(migrate: r =&gt; r.MigrateUp(), isPending: r =&gt; r.HasMigrationsToApplyUp())</c>.
     /// A synchronous call can't be cancelled: should the lease be lost or the process be told to stop, it goes on to its end.
     /// A lambda with a result does not compile, since a tool may report its failure by it: look at it in a block, and throw.
     /// </summary>
     /// <exception cref="ArgumentException">The delegate is <c>async void</c>: nothing could wait for its end.</exception>
-    /// <inheritdoc cref="SpannerMutexMigrationsBuilderExtensions.UseMigrator{TService}(SpannerMutexMigrationsBuilder, Func{TService, CancellationToken, Task}, Func{TService, CancellationToken, Task{bool}}, string, bool, string, string)" path="/*[not(self::summary)]" />
+    /// <inheritdoc cref="SpannerMutexMigrationsBuilderExtensions.UseMigrator{TService}(SpannerMutexMigrationsBuilder, Func{TService, CancellationToken, Task}, Func{TService, CancellationToken, Task{bool}}, MigratorOptions)" path="/*[not(self::summary)]" />
     public static SpannerMutexMigrationsBuilder UseSynchronousMigrator<TService>(
         this SpannerMutexMigrationsBuilder builder,
         Action<TService> migrate,
-        Func<TService, bool>? pending = null,
-        string? fingerprint = null,
-        bool checkIsReadOnly = false,
-        string? name = null,
-        string? target = null)
+        Func<TService, bool>? isPending = null,
+        MigratorOptions? options = null)
         where TService : notnull
     {
         ArgumentNullException.ThrowIfNull(migrate);
@@ -43,21 +41,15 @@ public static class SpannerMutexSynchronousMigratorExtensions
                 migrate(service);
                 return Task.CompletedTask;
             },
-            pending is null ? null : (service, _) => Task.FromResult(pending(service)),
-            fingerprint,
-            checkIsReadOnly,
-            name,
-            target);
+            isPending is null ? null : (service, _) => Task.FromResult(isPending(service)),
+            options);
     }
 
     /// <summary>Does not compile where it is called: the migrator is asynchronous.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="migrate">An asynchronous migrator.</param>
-    /// <param name="pending">Whether anything is pending.</param>
-    /// <param name="fingerprint">Names the set of migrations.</param>
-    /// <param name="checkIsReadOnly">Whether <paramref name="pending" /> never writes.</param>
-    /// <param name="name">What it is called.</param>
-    /// <param name="target">Names the database.</param>
+    /// <param name="isPending">Whether anything is pending.</param>
+    /// <param name="options">What else is known of the migrations.</param>
     /// <returns>Nothing.</returns>
     /// <exception cref="NotSupportedException">Always.</exception>
     [Obsolete(IsAsynchronous, error: true)]
@@ -66,36 +58,27 @@ public static class SpannerMutexSynchronousMigratorExtensions
     public static SpannerMutexMigrationsBuilder UseSynchronousMigrator<TService>(
         this SpannerMutexMigrationsBuilder builder,
         Func<TService, Task> migrate,
-        Func<TService, bool>? pending = null,
-        string? fingerprint = null,
-        bool checkIsReadOnly = false,
-        string? name = null,
-        string? target = null)
+        Func<TService, bool>? isPending = null,
+        MigratorOptions? options = null)
         where TService : notnull => throw new NotSupportedException(IsAsynchronous);
 
-    /// <inheritdoc cref="UseSynchronousMigrator{TService}(SpannerMutexMigrationsBuilder, Func{TService, Task}, Func{TService, bool}, string, bool, string, string)" />
+    /// <inheritdoc cref="UseSynchronousMigrator{TService}(SpannerMutexMigrationsBuilder, Func{TService, Task}, Func{TService, bool}, MigratorOptions)" />
     [Obsolete(IsAsynchronous, error: true)]
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static SpannerMutexMigrationsBuilder UseSynchronousMigrator<TService>(
         this SpannerMutexMigrationsBuilder builder,
         Func<TService, ValueTask> migrate,
-        Func<TService, bool>? pending = null,
-        string? fingerprint = null,
-        bool checkIsReadOnly = false,
-        string? name = null,
-        string? target = null)
+        Func<TService, bool>? isPending = null,
+        MigratorOptions? options = null)
         where TService : notnull => throw new NotSupportedException(IsAsynchronous);
 
-    /// <inheritdoc cref="UseSynchronousMigrator{TService}(SpannerMutexMigrationsBuilder, Func{TService, Task}, Func{TService, bool}, string, bool, string, string)" />
+    /// <inheritdoc cref="UseSynchronousMigrator{TService}(SpannerMutexMigrationsBuilder, Func{TService, Task}, Func{TService, bool}, MigratorOptions)" />
     [Obsolete(HasResult, error: true)]
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static SpannerMutexMigrationsBuilder UseSynchronousMigrator<TService>(
         this SpannerMutexMigrationsBuilder builder,
         Func<TService, object?> migrate,
-        Func<TService, bool>? pending = null,
-        string? fingerprint = null,
-        bool checkIsReadOnly = false,
-        string? name = null,
-        string? target = null)
+        Func<TService, bool>? isPending = null,
+        MigratorOptions? options = null)
         where TService : notnull => throw new NotSupportedException(HasResult);
 }

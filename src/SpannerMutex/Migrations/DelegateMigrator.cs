@@ -4,42 +4,45 @@ using SpannerMutex.Leases;
 namespace SpannerMutex.Migrations;
 
 /// <summary>Any code as a migrator.</summary>
-/// <param name="fingerprint">Names the set of migrations that the code carries; change it when they change.</param>
-/// <param name="isPending">
-/// Whether anything is pending; asked again after the migration, which must have left nothing. Null: unknown until the lock
-/// is held, and then everything may be.
-/// </param>
-/// <param name="migrate">Applies what is pending; must be harmless when nothing is.</param>
-/// <param name="checkIsReadOnly">
-/// Whether <paramref name="isPending" /> may be asked without the lock, by every instance that starts: only if it never
-/// writes. Default false: it is asked under the lock alone, for which every start takes the lock.
-/// </param>
-/// <param name="name">What it is called, and what its outcomes are kept under. Default <c>migrator</c>.</param>
-/// <param name="target">
-/// Names the database that the code migrates, as in <see cref="SchemaCheck.Target" />; the lease keeps a hash of it. Null:
-/// its outcomes aren't shared, and each instance takes the lock and asks for itself.
-/// </param>
-public sealed class DelegateMigrator(
-    string fingerprint,
-    Func<CancellationToken, ValueTask<bool>>? isPending,
-    Func<MigrationRun, CancellationToken, ValueTask> migrate,
-    bool checkIsReadOnly = false,
-    string? name = null,
-    string? target = null) : ISchemaMigrator
+public sealed class DelegateMigrator : ISchemaMigrator
 {
-    private readonly string _fingerprint = fingerprint ?? throw new ArgumentNullException(nameof(fingerprint));
-    private readonly Func<MigrationRun, CancellationToken, ValueTask> _migrate = migrate ?? throw new ArgumentNullException(nameof(migrate));
+    private readonly Func<MigrationRun, CancellationToken, Task> _migrate;
+    private readonly Func<CancellationToken, Task<bool>>? _isPending;
+    private readonly string _fingerprint;
+    private readonly string? _target;
+    private readonly bool _checkIsReadOnly;
+
+    /// <summary>A migrator of two functions.</summary>
+    /// <param name="migrate">Applies what is pending; must be harmless when nothing is.</param>
+    /// <param name="isPending">
+    /// Whether anything is pending; asked again after the migration, which must have left nothing. Null: unknown until the lock
+    /// is held, and then everything may be.
+    /// </param>
+    /// <param name="options">What else is known of the migrations; <see cref="MigratorOptions.Fingerprint" /> is required.</param>
+    /// <exception cref="ArgumentException">There is no fingerprint.</exception>
+    public DelegateMigrator(
+        Func<MigrationRun, CancellationToken, Task> migrate, Func<CancellationToken, Task<bool>>? isPending, MigratorOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(migrate);
+        ArgumentNullException.ThrowIfNull(options);
+        _migrate = migrate;
+        _isPending = isPending;
+        _fingerprint = options.Fingerprint
+            ?? throw new ArgumentException("The migrations have no fingerprint: set one, which changes when they do.", nameof(options));
+        (_target, _checkIsReadOnly) = (options.Target, options.CheckIsReadOnly);
+        Name = options.Name ?? "migrator";
+    }
 
     /// <inheritdoc />
-    public string Name { get; } = name ?? "migrator";
+    public string Name { get; }
 
     /// <inheritdoc />
     public async ValueTask<SchemaCheck> CheckAsync(Lease? lease, CancellationToken cancellationToken = default)
     {
-        var state = isPending is null || (lease is null && !checkIsReadOnly) ? SchemaState.RequiresLock
-            : await isPending(cancellationToken).ConfigureAwait(false) ? SchemaState.Pending
+        var state = _isPending is null || (lease is null && !_checkIsReadOnly) ? SchemaState.RequiresLock
+            : await _isPending(cancellationToken).ConfigureAwait(false) ? SchemaState.Pending
             : SchemaState.UpToDate;
-        return new SchemaCheck { State = state, Fingerprint = _fingerprint, Target = target };
+        return new SchemaCheck { State = state, Fingerprint = _fingerprint, Target = _target };
     }
 
     /// <inheritdoc />
@@ -48,14 +51,14 @@ public sealed class DelegateMigrator(
     {
         ArgumentNullException.ThrowIfNull(run);
         await _migrate(run, cancellationToken).ConfigureAwait(false);
-        if (isPending is null)
+        if (_isPending is null)
         {
             return;
         }
 
         // A tool may end well and have done nothing. It is no failed attempt: a setting may be all that is wrong.
         run.Lease.ThrowIfLost();
-        if (await IsStillPendingAsync(isPending, cancellationToken).ConfigureAwait(false))
+        if (await IsStillPendingAsync(_isPending, cancellationToken).ConfigureAwait(false))
         {
             throw new MigrationGateException(
                 MigrationPhase.Failed,
@@ -67,7 +70,7 @@ public sealed class DelegateMigrator(
 
     // The run has ended well: what the question meets says nothing of the migrations, as before the run.
     private static async ValueTask<bool> IsStillPendingAsync(
-        Func<CancellationToken, ValueTask<bool>> isPending, CancellationToken cancellationToken)
+        Func<CancellationToken, Task<bool>> isPending, CancellationToken cancellationToken)
     {
         try
         {

@@ -55,7 +55,7 @@ internal sealed class WaiterRole(GateView view, MigrationGateOptions options) : 
                 MigrationPhase.Failed,
                 $"This instance only waits (role {nameof(MigrationGateRole.WaitOnly)}), and '{blind.Name}' can't be asked without the lock whether anything is pending, "
                 + "nor does it name the database that it migrates: another database's success would look like its own. Name the database, with the same text "
-                + "here and in what migrates it (target), or let it be asked without the lock if that never writes (checkIsReadOnly: true).");
+                + "here and in what migrates it (target), or let it be asked without the lock if that never writes (CheckIsReadOnly = true).");
         }
     }
 

@@ -20,7 +20,7 @@ internal static class GateHostApp
         var scenario = builder.Configuration["Scenario"];
         var isMigrated = false;
         builder.Services.AddSpannerMutexMigrations().UseLeaseStore(_ => store).UseMigrator(
-            pending: token => scenario switch
+            isPending: token => scenario switch
             {
                 "Checking" => StickAsync<bool>(token),
                 "FailingAtOnce" => throw new InvalidOperationException("the database is broken"),
@@ -33,7 +33,7 @@ internal static class GateHostApp
                 "Failing" => throw new InvalidOperationException("the migration is broken"),
                 _ => Task.FromResult(isMigrated = true),
             },
-            checkIsReadOnly: true);
+            options: new() { CheckIsReadOnly = true });
 
         if (scenario == "FailingAtOnce")
         {

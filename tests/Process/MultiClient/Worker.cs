@@ -53,7 +53,7 @@ internal sealed class Worker(WorkerOptions options, SharedFiles files)
         }
 
         var migrator = new DelegateMigrator(
-            $"round {round}", _ => ValueTask.FromResult(IsPending()), (_, _) => new ValueTask(AppendAsync()));
+            (_, _) => AppendAsync(), _ => Task.FromResult(IsPending()), new() { Fingerprint = $"round {round}" });
         var mutex = new DistributedMutex(store, new LeaseName($"round {round}"), s_lease);
         await new MigrationGate(migrator, mutex, new InstanceIdentity(name, null)).RunAsync(cancellationToken);
 

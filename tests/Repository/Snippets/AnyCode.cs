@@ -6,8 +6,8 @@ internal static class AnyCode
     {
         #region any-code
         builder.Services.AddSpannerMutexMigrations().UseMigrator(
-            pending: async token => await MyTool.HasPendingAsync(token),
-            migrate: async (run, token) => await MyTool.MigrateAsync(token));
+            migrate: async (run, token) => await MyTool.MigrateAsync(token),
+            isPending: async token => await MyTool.HasPendingAsync(token));
         #endregion
     }
 }

@@ -8,8 +8,8 @@ internal static class FluentMigratorTypeSafe
     {
         #region fluentmigrator-type-safe
         builder.Services.AddSpannerMutexMigrations().UseSynchronousMigrator<IMigrationRunner>(
-            pending: runner => runner.HasMigrationsToApplyUp(),
-            migrate: runner => runner.MigrateUp());
+            migrate: runner => runner.MigrateUp(),
+            isPending: runner => runner.HasMigrationsToApplyUp());
         #endregion
     }
 }

@@ -20,7 +20,7 @@ builder.Services
 var migrations = builder.Services.AddSpannerMutexMigrations();
 if (builder.Configuration.GetValue<bool>("TypeSafe"))
 {
-    migrations.UseSynchronousMigrator<IMigrationRunner>(pending: r => r.HasMigrationsToApplyUp(), migrate: r => r.MigrateUp());
+    migrations.UseSynchronousMigrator<IMigrationRunner>(isPending: r => r.HasMigrationsToApplyUp(), migrate: r => r.MigrateUp());
 }
 
 migrations.UseHostLeases(builder.Configuration, orders);

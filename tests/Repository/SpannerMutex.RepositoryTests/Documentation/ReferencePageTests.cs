@@ -55,7 +55,7 @@ public sealed partial class ReferencePageTests
         builder.Services.AddRoutingCore();
         builder.Services.AddSpannerMutexMigrations()
             .UseLeaseStore(_ => new InMemoryLeaseStore())
-            .UseMigrator(_ => Task.FromResult(false), (_, _) => Task.CompletedTask);
+            .UseMigrator((_, _) => Task.CompletedTask, _ => Task.FromResult(false));
         await using var app = builder.Build();
         app.MapSpannerMutexMigrations();
         await app.StartAsync(TestContext.Current.CancellationToken);

@@ -20,7 +20,7 @@ internal sealed class FluentApp : IDisposable
 
     /// <summary>The builder's form without reflection.</summary>
     public static void TypeSafe(SpannerMutexMigrationsBuilder migrations) => migrations.UseSynchronousMigrator<IMigrationRunner>(
-        pending: r => r.HasMigrationsToApplyUp(), migrate: r => r.MigrateUp());
+        isPending: r => r.HasMigrationsToApplyUp(), migrate: r => r.MigrateUp());
 
     /// <summary>The builder's form that asks nothing and runs at every start.</summary>
     public static void Always(SpannerMutexMigrationsBuilder migrations) =>

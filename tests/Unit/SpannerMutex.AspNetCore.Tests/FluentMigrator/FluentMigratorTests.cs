@@ -104,7 +104,7 @@ public sealed class FluentMigratorTests : IDisposable
     [Fact]
     public async Task Run_TheAppNamesAnotherMigrator_TheRunnerIsLeftAlone()
     {
-        using var services = _app.Services(migrations => migrations.UseMigrator(null, (_, _) => Task.CompletedTask));
+        using var services = _app.Services(migrations => migrations.UseMigrator((_, _) => Task.CompletedTask));
 
         await FluentApp.RunAsync(services);
 

@@ -30,11 +30,11 @@ public sealed class RedactErrorsTests
     {
         var runs = 0;
         gate.UseLeaseStore(_ => new InMemoryLeaseStore()).UseMigrator(
-            pending: _ => how.StartsWith("pending", StringComparison.Ordinal) && (runs > 0 || !how.Contains("after", StringComparison.Ordinal))
+            isPending: _ => how.StartsWith("pending", StringComparison.Ordinal) && (runs > 0 || !how.Contains("after", StringComparison.Ordinal))
                 ? throw ErrorOf(how)
                 : Task.FromResult(true),
             migrate: (_, _) => ++runs > 0 && how.StartsWith("migrate", StringComparison.Ordinal) ? throw ErrorOf(how) : Task.CompletedTask,
-            name: "the-tool");
+            options: new() { Name = "the-tool" });
     });
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class RedactErrorsTests
     public Task LeaseStore_QuotesASecret_IsRedactedEverywhere(bool onlyRelease) => ShouldBeRedactedAsync(
         onlyRelease ? "the-tool: InvalidDataException." : "AdoNetLeaseStoreException: IOException.",
         (_, gate) => gate.UseLeaseStore(_ => new TalkativeStore(Secret, onlyRelease)).UseMigrator(
-            pending: _ => Task.FromResult(true), migrate: (_, _) => throw new InvalidDataException(Secret), name: "the-tool"));
+            isPending: _ => Task.FromResult(true), migrate: (_, _) => throw new InvalidDataException(Secret), options: new() { Name = "the-tool" }));
 
     [Theory]
     [InlineData(HttpStatusCode.BadRequest, "INVALID_ARGUMENT", "failed: INVALID_ARGUMENT.")]
@@ -56,7 +56,7 @@ public sealed class RedactErrorsTests
         app.Configuration["SpannerMutex:EmulatorHost"] = "localhost:9010";
         app.Configuration["SpannerMutex:RequestTimeout"] = "00:00:00.3";
         app.Services.Configure<SpannerRestOptions>(spanner => spanner.HttpHandler = new TalkativeSpanner(Secret, status, code));
-        gate.UseMigrator(pending: _ => Task.FromResult(true), migrate: (_, _) => Task.CompletedTask);
+        gate.UseMigrator(isPending: _ => Task.FromResult(true), migrate: (_, _) => Task.CompletedTask);
     });
 
     [Fact]

@@ -32,11 +32,11 @@ public sealed class MigratorLambdaTests
                 throw new InvalidOperationException();
             }
         }),
-        ["pending and task"] = gate => gate.UseMigrator<SlowTool>(pending: t => t.HasPendingAsync(), migrate: t => t.MigrateAsync()),
-        ["pending and async"] = gate => gate.UseMigrator<SlowTool>(pending: async t => await t.HasPendingAsync(), migrate: async t => await t.MigrateAsync()),
-        ["pending and token"] = gate => gate.UseMigrator<SlowTool>(pending: (t, _) => t.HasPendingAsync(), migrate: (t, token) => t.MigrateAsync(token)),
+        ["pending and task"] = gate => gate.UseMigrator<SlowTool>(isPending: t => t.HasPendingAsync(), migrate: t => t.MigrateAsync()),
+        ["pending and async"] = gate => gate.UseMigrator<SlowTool>(isPending: async t => await t.HasPendingAsync(), migrate: async t => await t.MigrateAsync()),
+        ["pending and token"] = gate => gate.UseMigrator<SlowTool>(isPending: (t, _) => t.HasPendingAsync(), migrate: (t, token) => t.MigrateAsync(token)),
         ["synchronous"] = gate => gate.UseSynchronousMigrator<SlowTool>(migrate: t => t.Migrate()),
-        ["pending and synchronous"] = gate => gate.UseSynchronousMigrator<SlowTool>(pending: t => t.HasPending(), migrate: t => t.Migrate()),
+        ["pending and synchronous"] = gate => gate.UseSynchronousMigrator<SlowTool>(isPending: t => t.HasPending(), migrate: t => t.Migrate()),
     };
 
     public static TheoryData<string> Lambdas => [.. s_lambdas.Keys];

@@ -91,7 +91,7 @@ public sealed class OwnServicesTests
                 Add();
             }
 
-            void Add() => collection.AddSpannerMutexMigrations().UseLeaseStore(_ => new InMemoryLeaseStore()).UseMigrator(null, (_, _) => Task.CompletedTask);
+            void Add() => collection.AddSpannerMutexMigrations().UseLeaseStore(_ => new InMemoryLeaseStore()).UseMigrator((_, _) => Task.CompletedTask);
         });
 
         Should.Throw<OptionsValidationException>(() => services.GetRequiredService<IOptions<SpannerMutexMigrationsOptions>>().Value)

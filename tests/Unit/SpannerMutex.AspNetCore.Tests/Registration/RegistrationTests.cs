@@ -84,14 +84,14 @@ public sealed class RegistrationTests
         using var services = Services(collection => collection.AddSpannerMutexMigrations()
             .UseLeaseStore(_ => new InMemoryLeaseStore())
             .UseMigrator(
-                pending: _ => Task.FromResult(!migrated),
+                isPending: _ => Task.FromResult(!migrated),
                 migrate: (run, _) =>
                 {
                     run.Lease.IsHeld.ShouldBeTrue();
                     migrated = true;
                     return Task.CompletedTask;
                 },
-                checkIsReadOnly: true));
+                options: new() { CheckIsReadOnly = true }));
 
         await services.GetRequiredService<MigrationGate>().RunAsync(TestContext.Current.CancellationToken);
 
@@ -108,9 +108,9 @@ public sealed class RegistrationTests
             collection.AddSpannerMutexMigrations()
                 .UseLeaseStore(_ => new InMemoryLeaseStore())
                 .UseMigrator<MigrationTool>(
-                    pending: (tool, _) => Task.FromResult(tool.HasPending()),
+                    isPending: (tool, _) => Task.FromResult(tool.HasPending()),
                     migrate: (tool, token) => tool.MigrateAsync(token),
-                    checkIsReadOnly: true);
+                    options: new() { CheckIsReadOnly = true });
         });
 
         await services.GetRequiredService<MigrationGate>().RunAsync(TestContext.Current.CancellationToken);
@@ -145,7 +145,7 @@ public sealed class RegistrationTests
     {
         using var services = Services(collection => collection.AddSpannerMutexMigrations()
             .UseLeaseStore(_ => new InMemoryLeaseStore())
-            .UseMigrator(null, (_, _) => Task.CompletedTask, fingerprint));
+            .UseMigrator((_, _) => Task.CompletedTask, options: new() { Fingerprint = fingerprint }));
 
         var check = await MigratorChoice.Create(services).ShouldHaveSingleItem().CheckAsync(null, TestContext.Current.CancellationToken);
 
@@ -163,7 +163,7 @@ public sealed class RegistrationTests
         using var services = Services(collection => collection
             .AddSpannerMutexMigrations(options => options.Gate.Role = MigrationGateRole.WaitOnly)
             .UseLeaseStore(_ => new InMemoryLeaseStore())
-            .UseMigrator(null, (_, _) => Task.CompletedTask));
+            .UseMigrator((_, _) => Task.CompletedTask));
 
         var refused = Should.Throw<OptionsValidationException>(() => services.GetRequiredService<MigrationGate>());
 
@@ -177,9 +177,9 @@ public sealed class RegistrationTests
         var order = new List<string>();
         using var services = Services(collection => collection.AddSpannerMutexMigrations()
             .UseLeaseStore(_ => new InMemoryLeaseStore())
-            .UseMigrator(null, (_, _) => { order.Add("first"); return Task.CompletedTask; })
-            .UseMigrator(null, (_, _) => { order.Add("second"); return Task.CompletedTask; }, name: "second")
-            .UseMigrator(_ => new DelegateMigrator("v1", null, (_, _) => { order.Add("third"); return ValueTask.CompletedTask; }), "third"));
+            .UseMigrator((_, _) => { order.Add("first"); return Task.CompletedTask; })
+            .UseMigrator((_, _) => { order.Add("second"); return Task.CompletedTask; }, options: new() { Name = "second" })
+            .UseMigrator(_ => new DelegateMigrator((_, _) => { order.Add("third"); return Task.CompletedTask; }, null, new() { Fingerprint = "v1" }), "third"));
 
         var gate = services.GetRequiredService<MigrationGate>();
         await gate.RunAsync(TestContext.Current.CancellationToken);
@@ -193,7 +193,7 @@ public sealed class RegistrationTests
     {
         using var services = Services(collection => collection.AddSpannerMutexMigrations()
             .UseSqlScripts()
-            .UseMigrator(null, (_, _) => Task.CompletedTask));
+            .UseMigrator((_, _) => Task.CompletedTask));
 
         Should.Throw<OptionsValidationException>(() => services.GetRequiredService<IOptions<SpannerMutexMigrationsOptions>>().Value)
             .Message.ShouldContain("SpannerMutex:Database:");
@@ -204,8 +204,8 @@ public sealed class RegistrationTests
     {
         using var services = Services(collection => collection.AddSpannerMutexMigrations(options => options.Migrations.MaxAttempts = 0)
             .UseLeaseStore(_ => new InMemoryLeaseStore())
-            .UseMigrator(null, (_, _) => Task.CompletedTask)
-            .UseMigrator(null, (_, _) => Task.CompletedTask));
+            .UseMigrator((_, _) => Task.CompletedTask)
+            .UseMigrator((_, _) => Task.CompletedTask));
 
         var refused = Should.Throw<OptionsValidationException>(() => services.GetRequiredService<IOptions<SpannerMutexMigrationsOptions>>().Value);
 

@@ -85,7 +85,7 @@ public sealed class OptionErrorsTests
     private DistributedMutex NewMutex(LeaseOptions options) => new(_store, new LeaseName("orders"), options);
 
     private MigrationGate NewGate(MigrationGateOptions options) => new(
-        new DelegateMigrator("v1", null, (_, _) => ValueTask.CompletedTask), NewMutex(new LeaseOptions()), options: options);
+        new DelegateMigrator((_, _) => Task.CompletedTask, null, new() { Fingerprint = "v1" }), NewMutex(new LeaseOptions()), options: options);
 
     private static void ShouldName(Func<object> create, params string[] errors)
     {

@@ -44,7 +44,7 @@ public sealed class DelegateMigratorTests
     [InlineData(129)]
     public async Task CheckAsync_FingerprintIsNoName_TheGateStaysShut(int length)
     {
-        var gate = new MigrationGate(new DelegateMigrator(new string('f', length), null, (_, _) => ValueTask.CompletedTask), new DistributedMutex(_store, Name));
+        var gate = new MigrationGate(new DelegateMigrator((_, _) => Task.CompletedTask, null, new() { Fingerprint = new string('f', length) }), new DistributedMutex(_store, Name));
 
         (await Should.ThrowAsync<MigrationGateException>(gate.RunAsync(TestContext.Current.CancellationToken)))
             .Message.ShouldContain($"a fingerprint of {length} characters; it has 1 to 128");
@@ -53,8 +53,8 @@ public sealed class DelegateMigratorTests
     [Fact]
     public void Constructor_WithoutAMigration_IsRefused()
     {
-        Should.Throw<ArgumentNullException>(() => new DelegateMigrator("v1", null, null!)).ParamName.ShouldBe("migrate");
-        Should.Throw<ArgumentNullException>(() => new DelegateMigrator(null!, null, (_, _) => ValueTask.CompletedTask)).ParamName.ShouldBe("fingerprint");
+        Should.Throw<ArgumentNullException>(() => new DelegateMigrator(null!, null, new() { Fingerprint = "v1" })).ParamName.ShouldBe("migrate");
+        Should.Throw<ArgumentException>(() => new DelegateMigrator((_, _) => Task.CompletedTask, null, new())).Message.ShouldContain("no fingerprint");
     }
 
     [Fact]
@@ -70,13 +70,13 @@ public sealed class DelegateMigratorTests
     private async Task RunAsync()
     {
         var migrator = new DelegateMigrator(
-            "v1",
-            _ => _runs > 0 && Interlocked.Exchange(ref _afterTheRun, null) is { } error ? throw error : ValueTask.FromResult(_runs == 0),
             (_, _) =>
             {
                 _runs++;
-                return ValueTask.CompletedTask;
-            });
+                return Task.CompletedTask;
+            },
+            _ => _runs > 0 && Interlocked.Exchange(ref _afterTheRun, null) is { } error ? throw error : Task.FromResult(_runs == 0),
+            new() { Fingerprint = "v1" });
         var mutex = new DistributedMutex(_store, Name, new LeaseOptions { PollInterval = TimeSpan.FromMilliseconds(10) });
         await new MigrationGate(migrator, mutex).RunAsync(TestContext.Current.CancellationToken);
     }
