@@ -3,7 +3,7 @@ using SpannerMutex.Leases;
 
 namespace SpannerMutex.Migrations;
 
-/// <summary>Any code as a migrator.</summary>
+/// <summary>A migrator made of delegates.</summary>
 public sealed class DelegateMigrator : ISchemaMigrator
 {
     private readonly Func<MigrationRun, CancellationToken, Task> _migrate;
@@ -46,7 +46,7 @@ public sealed class DelegateMigrator : ISchemaMigrator
     }
 
     /// <inheritdoc />
-    /// <exception cref="MigrationGateException">The code ended without an error, and yet something is pending.</exception>
+    /// <exception cref="MigrationGateException">The migration completed without an error, but something is still pending.</exception>
     public async ValueTask MigrateAsync(MigrationRun run, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -56,19 +56,19 @@ public sealed class DelegateMigrator : ISchemaMigrator
             return;
         }
 
-        // A tool may end well and have done nothing. It is no failed attempt: a setting may be all that is wrong.
+        // A tool may succeed without having done anything. That is not a failed attempt: only a setting may be wrong.
         run.Lease.ThrowIfLost();
         if (await IsStillPendingAsync(_isPending, cancellationToken).ConfigureAwait(false))
         {
             throw new MigrationGateException(
                 MigrationPhase.Failed,
-                "The migrator ended without an error, but says that something is still pending. Does it write to the database that it asks? "
-                + "FluentMigrator, for one, writes nothing if its connection string is null: look at its name in the configuration. "
+                "The migrator ended without an error, but migrations are still pending. Does it write to the database that it checks? "
+                + "FluentMigrator, for one, writes nothing if its connection string is null: check its name in the configuration. "
                 + "Migrations that it leaves out on purpose (a MigrationConstraint) are pending to HasMigrationsToApplyUp(), but not to HasMigrationsToApplyUp(long.MaxValue).");
         }
     }
 
-    // The run has ended well: what the question meets says nothing of the migrations, as before the run.
+    // The run has succeeded: an error of the check is not about the migrations, as before the run.
     private static async ValueTask<bool> IsStillPendingAsync(
         Func<CancellationToken, Task<bool>> isPending, CancellationToken cancellationToken)
     {
@@ -78,7 +78,7 @@ public sealed class DelegateMigrator : ISchemaMigrator
         }
         catch (Exception e) when (e is not (SpannerMutexException or OperationCanceledException))
         {
-            const string Where = "The migrator ended without an error, but did not say whether anything is still pending";
+            const string Where = "The migrator ended without an error, but the check for pending migrations after it failed";
             throw new MigrationInterruptedException($"{Where}: {ErrorCause.MessageOf(e)}", ErrorClassification.IsTransient(e), e)
             {
                 RedactedMessage = $"{Where}: {ErrorClassification.Describe(e)}",

@@ -5,9 +5,9 @@ using SpannerMutex.Leases;
 namespace SpannerMutex.Migrations;
 
 /// <summary>
-/// Decides what is told of an error. A database, a tool or a script may quote a literal of a statement or a row's key, which
-/// may be a secret. Redacted, an error is told in words of ours alone: where it happened, its types and codes, its stack.
-/// Whatever the gate logs, writes or throws has come through here.
+/// Decides how much of an error is shown. A database, a tool or a script may quote a literal of a statement or a row's key,
+/// which may be a secret. A redacted error contains only text of this library: where it happened, its types and codes, its
+/// stack. Everything that the gate logs, writes or throws passes through here.
 /// </summary>
 /// <param name="isOn">Whether errors are redacted.</param>
 internal sealed class ErrorRedaction(bool isOn)
@@ -22,8 +22,8 @@ internal sealed class ErrorRedaction(bool isOn)
     public bool IsOn => isOn;
 
     /// <summary>
-    /// The error as it may be told. Redacted, it is of the type that says the same of the migration as the error itself; one
-    /// that holds nothing but words of ours stays.
+    /// The error as it may be shown. A redacted one has the type with the same meaning for the migration as the error itself;
+    /// an error that contains only text of this library is returned unchanged.
     /// </summary>
     public Exception Of(Exception e, string? migrator = null)
     {
@@ -39,10 +39,10 @@ internal sealed class ErrorRedaction(bool isOn)
             : new MigrationInterruptedException(text, ErrorClassification.IsTransient(e), cause) { RedactedMessage = text };
     }
 
-    /// <summary>What the error says, as far as it may be told.</summary>
+    /// <summary>The error's message, as far as it may be shown.</summary>
     public string MessageOf(Exception e) => !isOn || IsOurs(e) ? e.Message : $"{ErrorClassification.Describe(e)} {WayOut}";
 
-    /// <summary>A record's note. Redacted, it is without the errors of instances that don't redact.</summary>
+    /// <summary>A record's note. If errors are redacted, it is without the errors of instances that don't redact.</summary>
     public MigrationNote? NoteOf(LeaseRecord? record) => MigrationNote.Of(record) is { } note
         ? !isOn ? note : note with { Sets = [.. note.Sets.Select(Redact)] }
         : null;

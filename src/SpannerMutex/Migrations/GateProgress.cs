@@ -3,7 +3,7 @@ using SpannerMutex.Errors;
 
 namespace SpannerMutex.Migrations;
 
-/// <summary>The gate's state as it changes, told to readers and to the log.</summary>
+/// <summary>The gate's state as it changes, for readers and the log.</summary>
 internal sealed class GateProgress
 {
     private static readonly TimeSpan s_logInterval = TimeSpan.FromSeconds(1);
@@ -39,13 +39,13 @@ internal sealed class GateProgress
         (SchemaState, int, int) now = (check.State, check.Applied.Count, check.Pending.Count);
         if (_checked.TryGetValue(migrator, out var before) && before == now)
         {
-            return; // One that only waits asks at every poll.
+            return; // An instance that only waits checks at every poll.
         }
 
         _checked[migrator] = now;
         if (check is { Applied.Count: 0, Pending.Count: 0 })
         {
-            MigrationLog.SchemaChecked(_logger, check.State, migrator); // Nobody named any, which doesn't mean that there are none.
+            MigrationLog.SchemaChecked(_logger, check.State, migrator); // The migrator names no migrations, which doesn't mean that there are none.
         }
         else
         {
@@ -84,13 +84,13 @@ internal sealed class GateProgress
         }
     }
 
-    /// <summary>A migrator is through: by a run of this instance, or by that of another.</summary>
+    /// <summary>A migrator's migrations are all applied, by a run of this instance or of another.</summary>
     public void MarkUpToDate(string migrator) => Update(migrator, MarkUpToDate);
 
-    /// <summary>Something failed that is being waited out.</summary>
-    public void TransientError(GateWait wait, Exception met)
+    /// <summary>A transient error, which is retried.</summary>
+    public void TransientError(GateWait wait, Exception error)
     {
-        var e = _redaction.Of(met);
+        var e = _redaction.Of(error);
         wait.LastTransientError = e;
         if (State.LastError == e.Message)
         {
@@ -105,10 +105,10 @@ internal sealed class GateProgress
         Update(s => s with { LastError = e.Message });
     }
 
-    /// <summary>A migration failed in a way that isn't counted; it is tried again after a pause.</summary>
-    public void FailedUncounted(MigrationSet set, TimeSpan pause, int limit, Exception e)
+    /// <summary>A migration failed in a way that isn't counted; it is retried after a delay.</summary>
+    public void FailedUncounted(MigrationSet set, TimeSpan delay, int limit, Exception e)
     {
-        MigrationLog.FailedUncounted(_logger, set.Name, set.Error!, set.UncountedFailures, limit, pause, e);
+        MigrationLog.FailedUncounted(_logger, set.Name, set.Error!, set.UncountedFailures, limit, delay, e);
         Update(s => s with { LastError = set.Error });
     }
 
@@ -116,7 +116,7 @@ internal sealed class GateProgress
 
     public void CheckFailedAfterFailure(string migrator, Exception e) => MigrationLog.CheckFailedAfterFailure(_logger, migrator, e);
 
-    /// <summary>A migrator can't be asked before those in front of it are through.</summary>
+    /// <summary>A migrator can't be checked before those in front of it have finished.</summary>
     public void CheckDeferred(string migrator, Exception e)
     {
         if (_deferred.Add(migrator))
@@ -125,7 +125,7 @@ internal sealed class GateProgress
         }
     }
 
-    /// <summary>A holder had not ended its run, and this instance has taken over.</summary>
+    /// <summary>This instance has taken over from a holder that did not end its run.</summary>
     public void TookOver(string? holder, int abandonedRuns)
     {
         MigrationLog.TookOver(_logger, holder, abandonedRuns);
@@ -164,7 +164,7 @@ internal sealed class GateProgress
 
     public void Stopped() => Enter(MigrationPhase.Stopped, WithoutOwnLease);
 
-    /// <summary>The gate stays shut: told once, and before the lease is set free, so that the log has cause and effect in order.</summary>
+    /// <summary>The gate has failed: logged once, and before the lease is released, so that the log has cause and effect in order.</summary>
     public void Failed(MigrationGateException error)
     {
         if (State.Phase == error.Phase)
@@ -176,7 +176,7 @@ internal sealed class GateProgress
         MigrationLog.GateFailed(_logger, _instance.Name, error.Message, ForeignCauseOf(error));
     }
 
-    // What our own errors say is in the message; where a foreign one comes from, its stack tells.
+    // Errors of this library are in the message; a foreign one is logged with its stack.
     private static Exception? ForeignCauseOf(Exception e) => e is SpannerMutexException { InnerException: var inner }
         ? inner is null ? null : ForeignCauseOf(inner)
         : e;
@@ -190,7 +190,7 @@ internal sealed class GateProgress
     private void Update(string migrator, Func<MigratorState, MigratorState> change) =>
         Update(s => s with { Migrators = [.. s.Migrators.Select(m => m.Name == migrator ? change(m) : m)] });
 
-    // A migrator may report from threads of its own; readers take whole snapshots.
+    // A migrator may report from its own threads; readers take whole snapshots.
     private void Update(Func<MigrationGateState, MigrationGateState> change)
     {
         lock (_writing)

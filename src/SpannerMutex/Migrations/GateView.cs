@@ -3,7 +3,7 @@ using SpannerMutex.Leases;
 
 namespace SpannerMutex.Migrations;
 
-/// <summary>What an instance sees of the schema and of the others: reads only, and passing failures are waited out.</summary>
+/// <summary>What an instance reads of the schema and of the other instances; transient errors are retried.</summary>
 internal sealed class GateView(
     IReadOnlyList<ISchemaMigrator> migrators,
     DistributedMutex mutex,
@@ -15,7 +15,7 @@ internal sealed class GateView(
 {
     public GateWait BeginWait() => new(options.WaitTimeout, time);
 
-    // A machine that starts many instances at once may be too busy for the first answer to come in time.
+    // A machine that starts many instances at once may be too busy for the first check to complete in time.
     public async ValueTask<IReadOnlyList<MigratorCheck>> FirstCheckAsync(CancellationToken cancellationToken)
     {
         var wait = new GateWait(options.UnreachableTimeout, time);
@@ -30,7 +30,7 @@ internal sealed class GateView(
         }
     }
 
-    /// <summary>Asks all migrators without the lock, in their order; null if a database can't be reached just now.</summary>
+    /// <summary>Checks all migrators without the lock, in their order; null if a database can't be reached at the moment.</summary>
     public async ValueTask<IReadOnlyList<MigratorCheck>?> TryCheckAsync(GateWait wait, CancellationToken cancellationToken)
     {
         var checks = new List<MigratorCheck>();
@@ -40,14 +40,14 @@ internal sealed class GateView(
             {
                 checks.Add(await CheckAsync(migrator, null, cancellationToken).ConfigureAwait(false));
             }
-            catch (Exception e) when (ErrorClassification.IsTransient(e) && !wait.IsOver)
+            catch (Exception e) when (ErrorClassification.IsTransient(e) && !wait.HasTimedOut)
             {
                 progress.TransientError(wait, e);
                 return null;
             }
             catch (Exception e) when (e is not OperationCanceledException && checks.Exists(check => !check.IsUpToDate))
             {
-                // It may ask a table that one in front of it makes. It is asked again when that is through.
+                // It may need a table that a migrator in front of it creates. It is checked again when that has finished.
                 progress.CheckDeferred(migrator.Name, e);
                 checks.Add(new MigratorCheck(migrator, null));
             }
@@ -58,15 +58,15 @@ internal sealed class GateView(
 
     public async ValueTask<MigratorCheck> CheckAsync(ISchemaMigrator migrator, Lease? lease, CancellationToken cancellationToken)
     {
-        var answer = await migrator.CheckAsync(lease, cancellationToken).ConfigureAwait(false);
-        var check = MigratorCheck.Of(migrator, answer);
-        progress.Checked(check.Name, answer);
+        var result = await migrator.CheckAsync(lease, cancellationToken).ConfigureAwait(false);
+        var check = MigratorCheck.Of(migrator, result);
+        progress.Checked(check.Name, result);
         return check;
     }
 
     /// <summary>
-    /// Reads the lease; null if the store can't be reached just now. While others may be at work that is waited out: giving
-    /// up would only start another wait.
+    /// Reads the lease; null if the store can't be reached at the moment. Others may be migrating meanwhile, so this is retried:
+    /// to give up would only start another wait.
     /// </summary>
     public async ValueTask<LeaseSnapshot?> ReadLeaseAsync(GateWait wait, CancellationToken cancellationToken)
     {
@@ -83,7 +83,7 @@ internal sealed class GateView(
         }
     }
 
-    /// <summary>What the runs before have left on the lease; null if nothing.</summary>
+    /// <summary>The note of earlier runs on the lease; null if there is none.</summary>
     public MigrationNote? NoteOn(LeaseSnapshot? seen) => redaction.NoteOf(seen?.Record);
 
     /// <param name="wait">The wait.</param>
@@ -101,7 +101,7 @@ internal sealed class GateView(
                     : s with { Holder = last?.Instance, Token = seen.Record?.FencingToken });
         }
 
-        report.Tell(wait, seen, last, last?.Find(next));
+        report.Log(wait, seen, last, last?.Find(next));
     }
 
     public Task WaitAsync(LeaseSnapshot? seen, CancellationToken cancellationToken) => mutex.WaitAsync(seen, cancellationToken);

@@ -12,18 +12,18 @@ internal sealed class GateWait(TimeSpan timeout, TimeProvider timeProvider)
 
     public TimeSpan Elapsed => timeProvider.GetElapsedTime(_since);
 
-    public bool IsOver => Elapsed >= timeout;
+    public bool HasTimedOut => Elapsed >= timeout;
 
-    /// <summary>What kept this instance from going on when it last tried; null if nothing did.</summary>
+    /// <summary>The transient error of this instance's last attempt; null if there was none.</summary>
     public Exception? LastTransientError { get; set; }
 
-    /// <summary>Whether another instance took the lease when this one tried to.</summary>
+    /// <summary>Whether another instance acquired the lease when this one tried to.</summary>
     public bool WasContended { get; set; }
 
-    /// <summary>The store's time by its last answer and this process's monotonic clock: no wall clock has a part in it.</summary>
+    /// <summary>The store's time, from its last reply and this process's monotonic clock, without any wall clock.</summary>
     public DateTimeOffset StoreNow => _seenNow + timeProvider.GetElapsedTime(_seenAt);
 
-    /// <summary>Remembers what was read, and from the first time which outcomes are old.</summary>
+    /// <summary>Remembers the store's time, and at the first read which outcomes are older than the wait.</summary>
     public void RecordFirstSeen(LeaseSnapshot seen)
     {
         _firstNewToken ??= seen.Record is { } record ? record.FencingToken.Value + (record.Owner is null ? 1 : 0) : 0;
@@ -32,9 +32,9 @@ internal sealed class GateWait(TimeSpan timeout, TimeProvider timeProvider)
     }
 
     /// <summary>
-    /// Whether a holder has brought this very database to this very set since the wait began. An older outcome doesn't
-    /// count: this instance has asked the database after it, and found something pending. Nor does that of a migrator that
-    /// can't tell its database: it may have been another one.
+    /// Whether a holder has applied this set to this database since the wait began. An older outcome doesn't count: this instance
+    /// has checked the database after it, and found something pending. Nor does the outcome of a migrator that can't name its
+    /// database: it may have been another one.
     /// </summary>
     public bool HasSucceeded(MigrationNote? note, MigrationSetKey? key) =>
         key is { Target: not null } && note?.Find(key) is { SucceededUnder: { } token } && token >= _firstNewToken;

@@ -1,9 +1,9 @@
 namespace SpannerMutex.Migrations;
 
-/// <summary>One instance's way through the gate.</summary>
+/// <summary>The role of an instance at the gate: migrate or wait.</summary>
 internal interface IGateRole
 {
-    /// <summary>Ends when the schema is as the instance needs it.</summary>
-    /// <exception cref="MigrationGateException">It never will be by this instance.</exception>
+    /// <summary>Completes when the schema is up to date for this instance.</summary>
+    /// <exception cref="MigrationGateException">The gate failed.</exception>
     ValueTask RunAsync(CancellationToken cancellationToken);
 }

@@ -1,6 +1,6 @@
 namespace SpannerMutex.Migrations;
 
-/// <summary>Which process this is, for people who read a log, a history table or a status page. Nothing is decided by it.</summary>
+/// <summary>The name of this process, for people who read a log, a history table or a status page. It has no other use.</summary>
 /// <param name="Name">The instance.</param>
 /// <param name="Revision">What was deployed: Cloud Run's <c>K_REVISION</c>; null where there is none.</param>
 public sealed record InstanceIdentity(string Name, string? Revision)
@@ -9,7 +9,7 @@ public sealed record InstanceIdentity(string Name, string? Revision)
     /// Reads Cloud Run's variables (https://cloud.google.com/run/docs/container-contract#env-vars). Host names are often
     /// the same in all instances of a service, so a few random digits follow.
     /// </summary>
-    /// <param name="name">A name to take instead of a made-up one.</param>
+    /// <param name="name">The name; generated where null.</param>
     public static InstanceIdentity FromEnvironment(string? name = null)
     {
         var service = Environment.GetEnvironmentVariable("K_SERVICE")

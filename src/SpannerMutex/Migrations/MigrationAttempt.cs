@@ -3,7 +3,7 @@ using SpannerMutex.Leases;
 
 namespace SpannerMutex.Migrations;
 
-/// <summary>One run of the migrators under the lease, in their order, and how it leaves the lease for the others.</summary>
+/// <summary>One run of the migrators under the lease, in their order, with its result on the lease for the others.</summary>
 internal sealed class MigrationAttempt(
     GateView view,
     InstanceIdentity instance,
@@ -13,8 +13,8 @@ internal sealed class MigrationAttempt(
     Func<double> random)
 {
     /// <summary>
-    /// True if all are up to date; false if the run ended for a reason that says nothing of the migrations, or that may
-    /// pass, and may be tried again. Those that are through are taken off the list either way.
+    /// True if everything is applied; false if the run ended for a reason that is transient or not about the migrations, and may
+    /// be retried. Migrators that have finished are removed from the list in both cases.
     /// </summary>
     public async ValueTask<bool> RunAsync(
         List<MigratorCheck> open, Lease lease, MigrationNote note, GateWait wait, CancellationToken cancellationToken)
@@ -57,7 +57,7 @@ internal sealed class MigrationAttempt(
             }
             catch (Exception e) when (!lease.IsHeld)
             {
-                // Whatever the migrator met, it met it without the lease: it says nothing of the migrations.
+                // The error occurred without the lease, so it tells nothing about the migrations.
                 progress.TransientError(wait, e);
                 return false;
             }
@@ -81,7 +81,7 @@ internal sealed class MigrationAttempt(
         return true;
     }
 
-    // A run may fail over what another one has done meanwhile: a holder that was frozen, and whose work went on in the server.
+    // A run may fail because of what another has done meanwhile: a paused holder, whose work continued in the server.
     private async ValueTask MigrateAsync(MigratorCheck check, Lease lease, CancellationToken stop)
     {
         var migrator = check.Migrator;
@@ -118,34 +118,34 @@ internal sealed class MigrationAttempt(
     {
         var before = note.Find(key) ?? MigrationSet.Of(key);
 
-        // Where a holder has not ended its run, its work may still be under way and be the cause. That is given some time,
-        // but not for ever: what kills its process now and fails then would never be counted.
+        // After an abandoned run its work may still be under way and cause the failure. Some failures are therefore not counted,
+        // // but not all: a migration that sometimes kills its process and sometimes fails must be counted in the end.
         var isCounted = before.AbandonedRuns == 0 || before.UncountedFailures >= options.MaxAttempts;
-        var pause = RetryPause.After(before.FailedAttempts + before.UncountedFailures + 1, random());
+        var delay = RetryPause.After(before.FailedAttempts + before.UncountedFailures + 1, random());
         var now = wait.StoreNow;
         note = note
-            .Fail(key, new MigrationSetFailure(ErrorCause.MessageOf(e), instance.Name, now, now + pause, isCounted, redaction.IsOn))
+            .Fail(key, new MigrationSetFailure(ErrorCause.MessageOf(e), instance.Name, now, now + delay, isCounted, redaction.IsOn))
             .End(MigrationOutcome.Failed);
         var set = note.Find(key)!;
         if (!isCounted)
         {
-            progress.FailedUncounted(set, pause, options.MaxAttempts, ErrorCause.Of(e));
+            progress.FailedUncounted(set, delay, options.MaxAttempts, ErrorCause.Of(e));
             await lease.ReleaseAsync(note.ToJson()).ConfigureAwait(false);
             return false;
         }
 
-        var shut = new MigrationGateException(
+        var failure = new MigrationGateException(
             MigrationPhase.Failed,
             $"{set.Error} (failed attempt {set.FailedAttempts} of {options.MaxAttempts} in the whole fleet)",
             ErrorCause.Of(e));
-        throw await FailAndReleaseAsync(shut, lease, note).ConfigureAwait(false);
+        throw await FailAndReleaseAsync(failure, lease, note).ConfigureAwait(false);
     }
 
-    // Told before the lease is set free, so that the log has cause and effect in their order.
-    private async ValueTask<MigrationGateException> FailAndReleaseAsync(MigrationGateException shut, Lease lease, MigrationNote note)
+    // Logged before the lease is released, so that the log has cause and effect in order.
+    private async ValueTask<MigrationGateException> FailAndReleaseAsync(MigrationGateException failure, Lease lease, MigrationNote note)
     {
-        progress.Failed(shut);
+        progress.Failed(failure);
         await lease.ReleaseAsync(note.ToJson()).ConfigureAwait(false);
-        return shut;
+        return failure;
     }
 }

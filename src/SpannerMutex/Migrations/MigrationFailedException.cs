@@ -2,12 +2,12 @@ using SpannerMutex.Errors;
 
 namespace SpannerMutex.Migrations;
 
-/// <summary>A migration itself is at fault: the message names it, its file and statement where it has them, and what the database said.</summary>
+/// <summary>A migration itself failed: the message names it, its file and statement where known, and the database's error.</summary>
 public sealed class MigrationFailedException : SpannerMutexException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="message">Which migration failed, where in it, and why.</param>
-    /// <param name="innerException">What the database or the tool said.</param>
+    /// <param name="innerException">The error of the database or the tool.</param>
     public MigrationFailedException(string message, Exception? innerException = null)
         : base(message, innerException)
     {

@@ -7,11 +7,11 @@ using SpannerMutex.Timing;
 namespace SpannerMutex.Migrations;
 
 /// <summary>
-/// Opens when the schema is as this instance needs it. Nothing pending: one question and no lock. Else one instance of
-/// all takes the lease and migrates, the others wait by reading. It fails closed: every way out but
-/// <see cref="MigrationPhase.Done" /> leaves it shut. Thread-safe; it is run once.
+/// Opens when the schema is up to date for this instance. With nothing pending, that takes one check and no lock. Otherwise
+/// one instance acquires the lease and migrates; the others wait and only read. It fails closed: it opens only in the phase
+/// <see cref="MigrationPhase.Done" />. Thread-safe; it runs once.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "A run may be asked for and stopped as long as anybody has the gate; the source holds no handle.")]
+[SuppressMessage("Design", "CA1001", Justification = "A run may be started and stopped as long as the gate is referenced; the source holds no handle.")]
 public sealed class MigrationGate
 {
     private readonly DistributedMutex _mutex;
@@ -26,7 +26,7 @@ public sealed class MigrationGate
     private readonly Lazy<Task> _run;
     private CancellationToken? _stoppedBy;
 
-    /// <summary>A gate before one migrator.</summary>
+    /// <summary>A gate for one migrator.</summary>
     /// <param name="migrator">What migrates.</param>
     /// <param name="mutex">The lease that all instances share.</param>
     /// <param name="instance">Which instance this is; read from the environment where null.</param>
@@ -45,10 +45,10 @@ public sealed class MigrationGate
     }
 
     /// <summary>
-    /// A gate before several migrators. They run under one lease, in the order given, and the gate opens after the last.
-    /// One whose migrations fail keeps those behind it from running; what those in front of it have applied stays.
+    /// A gate for several migrators. They run under one lease, in the given order, and the gate opens after the last. If one
+    /// fails, those behind it don't run; what those in front of it have applied remains applied.
     /// </summary>
-    /// <param name="migrators">What migrates; each has a name of its own.</param>
+    /// <param name="migrators">The migrators; each has its own name.</param>
     /// <param name="mutex">The lease that all instances share.</param>
     /// <param name="instance">Which instance this is; read from the environment where null.</param>
     /// <param name="options">How to wait; defaults where null.</param>
@@ -99,27 +99,27 @@ public sealed class MigrationGate
         _run = new Lazy<Task>(() => RunOnceAsync(_stop.Token));
     }
 
-    /// <summary>Where the gate stands now.</summary>
+    /// <summary>The gate's current state.</summary>
     public MigrationGateState State => _progress.State;
 
-    /// <summary>Completes when the gate opens; fails with its error when it never will; cancelled when it was stopped.</summary>
+    /// <summary>Completes when the gate opens; fails with the error when it will never open; is cancelled when the gate was stopped.</summary>
     public Task Opened => _opened.Task;
 
     /// <summary>
-    /// Brings the schema to where this instance needs it, or waits until another has. A gate runs once: a further call
-    /// waits for the first one's end.
+    /// Migrates the schema, or waits until another instance has migrated it. A gate runs once: a further call waits for the end
+    /// of the first.
     /// </summary>
     /// <param name="cancellationToken">
-    /// Stops it, also that of a further call: the work is cancelled and the lease set free within its release timeout.
+    /// Stops the run, also if it is the token of a further call: the work is cancelled and the lease released within its release timeout.
     /// </param>
-    /// <exception cref="MigrationGateException">It didn't open; the message says why.</exception>
+    /// <exception cref="MigrationGateException">The gate didn't open; the message has the reason.</exception>
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
         using var stopping = cancellationToken.UnsafeRegister(static (gate, token) => ((MigrationGate)gate!).Stop(token), this);
         await _run.Value.ConfigureAwait(false);
     }
 
-    // The end tells whose token it was: the host knows its own stop by that.
+    // The exception carries the token that stopped the run, by which the host recognises its own stop.
     private void Stop(CancellationToken stoppedBy)
     {
         lock (_stop)
@@ -146,22 +146,22 @@ public sealed class MigrationGate
         }
         catch (Exception e)
         {
-            var shut = MigrationGateException.Of(_redaction.Of(e));
-            _progress.Failed(shut);
-            _opened.TrySetException(shut);
+            var failure = MigrationGateException.Of(_redaction.Of(e));
+            _progress.Failed(failure);
+            _opened.TrySetException(failure);
             _ = _opened.Task.Exception; // Nobody has to wait for it.
-            throw shut;
+            throw failure;
         }
     }
 
     /// <summary>
-    /// Lets migrations be tried again that have failed too often in the whole fleet, for when they are right and what they
-    /// met is gone. Corrected migrations need no such call: they start afresh. It takes the lease for two swaps, and waits
-    /// for an instance that holds it; it needs no <see cref="RunAsync" />.
+    /// Allows migrations to be tried again that are blocked because they failed too often in the whole fleet, for when they are
+    /// correct and the cause is gone. Corrected migrations need no such call: their count starts at zero. It acquires the lease
+    /// for two writes, and waits for an instance that holds it; it works without <see cref="RunAsync" />.
     /// </summary>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>Whether there were failures to forget.</returns>
-    /// <exception cref="InvalidOperationException">This instance only waits, and so writes nothing.</exception>
+    /// <returns>Whether there were failures to clear.</returns>
+    /// <exception cref="InvalidOperationException">This instance has the role <see cref="MigrationGateRole.WaitOnly" />, and so writes nothing.</exception>
     /// <exception cref="LeaseTimeoutException">
     /// Another instance held the lease for the whole wait timeout. Where errors are redacted it is a
     /// <see cref="MigrationInterruptedException" />, as is any other.
@@ -171,7 +171,7 @@ public sealed class MigrationGate
     {
         if (_options.Role == MigrationGateRole.WaitOnly)
         {
-            throw new InvalidOperationException($"This instance only waits (role {_options.Role}): unpark from one with the role {MigrationGateRole.Migrate}.");
+            throw new InvalidOperationException($"This instance only waits (role {_options.Role}) and writes nothing. Call UnparkAsync in an instance with the role {MigrationGateRole.Migrate}.");
         }
 
         var hadFailures = await TryUnparkAsync(cancellationToken).ConfigureAwait(false);

@@ -2,7 +2,7 @@ using SpannerMutex.Errors;
 
 namespace SpannerMutex.Migrations;
 
-/// <summary>The gate did not open: the message says why, and the way out.</summary>
+/// <summary>The gate did not open: the message has the reason and the way out.</summary>
 public class MigrationGateException : SpannerMutexException
 {
     /// <summary>Makes the error.</summary>
@@ -16,7 +16,7 @@ public class MigrationGateException : SpannerMutexException
         RedactedMessage = message;
     }
 
-    /// <summary>What keeps the gate shut, below the wrappers of tools.</summary>
+    /// <summary>The reason why the gate failed, without the wrappers of tools.</summary>
     internal static MigrationGateException Of(Exception e) =>
         e as MigrationGateException ?? new MigrationGateException(MigrationPhase.Failed, ErrorCause.MessageOf(e), ErrorCause.Of(e));
 
@@ -24,8 +24,8 @@ public class MigrationGateException : SpannerMutexException
     public MigrationPhase Phase { get; }
 
     /// <summary>
-    /// The phase and the message, without a stack trace: the way through the gate tells nothing, and what the migrator threw
-    /// is the <see cref="Exception.InnerException" />, which the gate has logged with its stack.
+    /// The phase and the message, without a stack trace: the stack of the gate doesn't help, and the migrator's exception is the
+    /// <see cref="Exception.InnerException" />, which the gate has logged with its stack.
     /// </summary>
     /// <returns>The text.</returns>
     public override string ToString() => $"Migration gate: {Phase}. {Message}";

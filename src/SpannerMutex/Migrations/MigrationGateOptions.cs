@@ -16,15 +16,15 @@ public sealed class MigrationGateOptions
     public TimeSpan WaitTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// How long an instance tries to reach a database that it has not reached yet, before it fails. Default 30 s. Shorter
-    /// tells of a wrong address sooner; a cold start on a busy machine may need some of it.
+    /// How long an instance tries to reach a database that it has not reached yet, before it fails. Default 30 s. A shorter time
+    /// reports a wrong address sooner; a cold start on a busy machine may need some of it.
     /// </summary>
     public TimeSpan UnreachableTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// How often one set of migrations may fail over the whole fleet before it is parked. Default 3. A lost lease, an
-    /// unreachable server, a missing right and a stopped process don't count; nor does a process that dies, since nobody
-    /// can tell it from one that was cut off: <see cref="MigrationGateState.AbandonedRuns" /> counts those.
+    /// unreachable server, a missing right and a stopped process don't count; nor does a crash, which can't be distinguished
+    /// from a lost connection: <see cref="MigrationGateState.AbandonedRuns" /> counts those.
     /// </summary>
     public int MaxAttempts { get; set; } = 3;
 

@@ -1,14 +1,14 @@
 namespace SpannerMutex.Migrations;
 
-/// <summary>What an instance may do about a schema that isn't as it needs it.</summary>
+/// <summary>What an instance may do when migrations are pending.</summary>
 public enum MigrationGateRole
 {
-    /// <summary>It migrates if it comes first, and else waits.</summary>
+    /// <summary>It migrates if it acquires the lease, and otherwise waits.</summary>
     Migrate,
 
     /// <summary>
-    /// It only reads and waits: somebody else, a job say, runs the migrations. It takes no lease, writes nothing, makes no
-    /// table and needs no right to change data or schema.
+    /// It only reads and waits; another process runs the migrations, for example a job. It acquires no lease, writes nothing,
+    /// creates no table and needs no right to change data or schema.
     /// </summary>
     WaitOnly,
 }

@@ -2,13 +2,13 @@ using SpannerMutex.Leases;
 
 namespace SpannerMutex.Migrations;
 
-/// <summary>One moment of the gate, for health checks, status pages and logs.</summary>
+/// <summary>A snapshot of the gate, for health checks, status pages and logs.</summary>
 public sealed record MigrationGateState
 {
-    /// <summary>Where the gate stands.</summary>
+    /// <summary>What the gate is doing.</summary>
     public required MigrationPhase Phase { get; init; }
 
-    /// <summary>When it came to stand there.</summary>
+    /// <summary>Since when.</summary>
     public required DateTimeOffset Since { get; init; }
 
     /// <summary>Which instance holds the lock, as far as this one has seen; null if none or unknown.</summary>
@@ -30,11 +30,11 @@ public sealed record MigrationGateState
     public IReadOnlyList<string> Pending { get; init; } = [];
 
     /// <summary>
-    /// How many runs of these migrations ended without a word since the last that succeeded: their instances died or were
-    /// cut off, and the lease ran out. More than one or two mean that something kills each of them, its memory limit say.
+    /// How many runs of these migrations were abandoned since the last that succeeded: their instances crashed or were cut off,
+    /// and the lease expired. More than one or two mean that something kills each of them, for example its memory limit.
     /// </summary>
     public int AbandonedRuns { get; init; }
 
-    /// <summary>The last error met, whether it was final or is being waited out; null if none.</summary>
+    /// <summary>The last error, whether it was final or is being retried; null if none.</summary>
     public string? LastError { get; init; }
 }

@@ -4,12 +4,12 @@ using SpannerMutex.Leases;
 namespace SpannerMutex.Migrations;
 
 /// <summary>
-/// What a run leaves on the lease for the others: who ran, how it ended, and what the fleet knows of each set of migrations.
+/// The note of a run on the lease, for the others: who ran, how it ended, and what the fleet knows of each set of migrations.
 /// Services with other migrators, and revisions with other migrations, share one lease and find their own sets in it.
 /// </summary>
 internal sealed record MigrationNote
 {
-    // Old revisions start beside new ones for a while, and instances that only wait know the schema by nothing else.
+    // For a while old revisions start beside new ones, and instances that only wait have no other source.
     private const int MostOtherSets = 16;
 
     public required string Instance { get; init; }
@@ -31,7 +31,7 @@ internal sealed record MigrationNote
 
         try
         {
-            // What an older version or a person wrote has no sets: it says who ran and how that ended, and no more.
+            // A note of an older version or of a person has no sets, only who ran and how that ended.
             return JsonSerializer.Deserialize(record.Note, MigrationNoteJson.Default.MigrationNote) is { } note
                 ? note with { Sets = [.. (note.Sets ?? []).OfType<MigrationSet>()] }
                 : null;
@@ -70,7 +70,7 @@ internal sealed record MigrationNote
         Sets = [.. Sets.Select(set => set with { IsRunning = false }).Where(set => !set.IsBlank)],
     };
 
-    /// <summary>The same with all failures forgotten.</summary>
+    /// <summary>The same note with all failures cleared.</summary>
     public MigrationNote Unpark() =>
         End(MigrationOutcome.Interrupted) with { Sets = [.. Sets.Select(set => set.Unpark() with { IsRunning = false })] };
 

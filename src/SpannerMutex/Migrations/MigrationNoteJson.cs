@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace SpannerMutex.Migrations;
 
-/// <summary>The note's serializer, made at build time.</summary>
+/// <summary>The note's serializer, generated at build time.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

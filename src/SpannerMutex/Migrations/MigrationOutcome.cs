@@ -2,11 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace SpannerMutex.Migrations;
 
-/// <summary>How a run stands or ended, as its note on the lease says.</summary>
+/// <summary>The state or end of a run, as recorded in the note on the lease.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<MigrationOutcome>))]
 internal enum MigrationOutcome
 {
-    /// <summary>The holder is at it; if the lease has run out, it died.</summary>
+    /// <summary>The holder is migrating; if the lease has expired, it crashed.</summary>
     Running,
 
     /// <summary>All that it carries is applied.</summary>
@@ -15,6 +15,6 @@ internal enum MigrationOutcome
     /// <summary>A migration failed.</summary>
     Failed,
 
-    /// <summary>It ended for a reason that says nothing of the migrations: stopped, cut off.</summary>
+    /// <summary>It ended for a reason that is not about the migrations: stopped, cut off.</summary>
     Interrupted,
 }

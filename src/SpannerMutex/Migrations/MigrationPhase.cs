@@ -1,26 +1,26 @@
 namespace SpannerMutex.Migrations;
 
-/// <summary>Where the gate stands.</summary>
+/// <summary>What the gate is doing.</summary>
 public enum MigrationPhase
 {
-    /// <summary>Asking whether anything is pending.</summary>
+    /// <summary>Checking for pending migrations.</summary>
     Checking,
 
-    /// <summary>Something is pending, and this instance waits: for the holder of the lease, or for one that comes.</summary>
+    /// <summary>Migrations are pending, and this instance waits for the lease's holder, or for an instance that migrates.</summary>
     Waiting,
 
     /// <summary>This instance migrates.</summary>
     Migrating,
 
-    /// <summary>The schema is as this instance needs it: the only phase in which it serves.</summary>
+    /// <summary>The schema is up to date: the only phase in which the instance serves.</summary>
     Done,
 
-    /// <summary>It can't be made so by this instance; the error says why. Final.</summary>
+    /// <summary>The gate failed; the error has the reason. Final.</summary>
     Failed,
 
-    /// <summary>The same set of migrations has failed too often in the whole fleet: nobody tries it again. Final.</summary>
+    /// <summary>The set of migrations has failed too often in the whole fleet, and is blocked. Final.</summary>
     Parked,
 
-    /// <summary>The process was told to stop before the gate was through. Final.</summary>
+    /// <summary>The process was stopped before the gate opened. Final.</summary>
     Stopped,
 }

@@ -34,10 +34,10 @@ public sealed class MigrationRun
     /// <summary>The migrator's answer under this lease, right before the run; null if it was not asked.</summary>
     internal SchemaCheck? Check { get; init; }
 
-    /// <summary>What may be told of an error, for a history table.</summary>
+    /// <summary>How errors are written to a history table.</summary>
     internal ErrorRedaction Redaction { get; }
 
-    /// <summary>Tells how far the run is; it shows in the log, the health check and the status endpoint.</summary>
+    /// <summary>Reports the progress of the run; it is shown in the log, the health check and the status endpoint.</summary>
     /// <param name="progress">The step.</param>
     public void Report(MigrationProgress progress) => _report(progress);
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace SpannerMutex.Migrations;
 
-/// <summary>What the fleet remembers of one set of migrations on one database: an entry of the lease's note.</summary>
+/// <summary>What the fleet knows of one set of migrations on one database: an entry of the lease's note.</summary>
 internal sealed record MigrationSet
 {
     private const int LongestError = 4000;
@@ -13,45 +13,45 @@ internal sealed record MigrationSet
 
     public string? Target { get; init; }
 
-    /// <summary>Whether the run that the note is of has it to do, or was at it when its instance ended.</summary>
+    /// <summary>Whether the note's run has to apply it, or was applying it when its instance ended.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsRunning { get; init; }
 
-    /// <summary>The token of the run in which the database was last brought to it; null if a failure came after, or none has.</summary>
+    /// <summary>The token of the run that last applied it; null if none has, or a failure came after.</summary>
     public long? SucceededUnder { get; init; }
 
     /// <summary>How often it has failed since it last succeeded, over the whole fleet.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int FailedAttempts { get; init; }
 
-    /// <summary>How many failures were not counted, since an instance that did not end its run may have been their cause.</summary>
+    /// <summary>How many failures were not counted, since an abandoned run may have caused them.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int UncountedFailures { get; init; }
 
     /// <summary>The last failure, with its file and statement.</summary>
     public string? Error { get; init; }
 
-    /// <summary>Whether the error holds no text of a database, a tool or a script.</summary>
+    /// <summary>Whether the error contains no text of a database, a tool or a script.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsErrorRedacted { get; init; }
 
-    /// <summary>Which instance met it.</summary>
+    /// <summary>The instance on which it failed.</summary>
     public string? FailedOn { get; init; }
 
-    /// <summary>When it was met, by the store's clock.</summary>
+    /// <summary>When it failed, by the store's clock.</summary>
     public DateTimeOffset? FailedAt { get; init; }
 
     /// <summary>The store's time before which nobody tries it again.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 
-    /// <summary>How many runs of it ended without a word since it last succeeded.</summary>
+    /// <summary>How many runs of it were abandoned since it last succeeded.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int AbandonedRuns { get; init; }
 
     [JsonIgnore]
     public MigrationSetKey Key => new(Name, Fingerprint, Target);
 
-    /// <summary>Whether there is anything to remember.</summary>
+    /// <summary>Whether there is nothing to remember.</summary>
     [JsonIgnore]
     public bool IsBlank => this is { IsRunning: false, SucceededUnder: null, FailedAttempts: 0, UncountedFailures: 0, AbandonedRuns: 0, Error: null };
 
@@ -72,9 +72,9 @@ internal sealed record MigrationSet
         RetryAt = failure.RetryAt,
     };
 
-    /// <summary>The run ended without a word: the instance died or was cut off.</summary>
+    /// <summary>The run was abandoned: the instance crashed or was cut off.</summary>
     public MigrationSet Abandon() => IsRunning ? this with { IsRunning = false, AbandonedRuns = AbandonedRuns + 1 } : this;
 
-    /// <summary>The same with its failures forgotten; what the last one was stays to be read.</summary>
+    /// <summary>The same with its failures cleared; the last error remains, to be read.</summary>
     public MigrationSet Unpark() => this with { FailedAttempts = 0, UncountedFailures = 0, AbandonedRuns = 0, RetryAt = null };
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace SpannerMutex.Migrations;
 
 /// <summary>
-/// Which migrations on which database: what failures are counted by, and what an outcome is an outcome of. The target is kept
-/// as a hash, so that nothing of a connection is written to the lease.
+/// Which migrations on which database: failures and outcomes are recorded by this key. The target is kept as a hash, so that
+/// nothing of a connection is written to the lease.
 /// </summary>
 /// <param name="Name">The migrator's name.</param>
 /// <param name="Fingerprint">The set that it carries.</param>

@@ -1,8 +1,8 @@
 namespace SpannerMutex.Migrations;
 
-/// <summary>One of the gate's migrators and what it answered last.</summary>
+/// <summary>One of the gate's migrators and the result of its last check.</summary>
 /// <param name="Migrator">The migrator.</param>
-/// <param name="Check">Null if it can't be asked before those in front of it are through.</param>
+/// <param name="Check">Null if it can't be checked before those in front of it have finished.</param>
 internal sealed record MigratorCheck(ISchemaMigrator Migrator, SchemaCheck? Check)
 {
     public string Name { get; } = Migrator.Name;
@@ -14,19 +14,19 @@ internal sealed record MigratorCheck(ISchemaMigrator Migrator, SchemaCheck? Chec
 
     public MigrationSetKey? Key => Check is null ? null : MigrationSetKey.Of(Name, Check);
 
-    /// <summary>An answer that a gate can go by.</summary>
-    /// <exception cref="InvalidOperationException">It is none: a migrator of the app's own may answer anything.</exception>
-    public static MigratorCheck Of(ISchemaMigrator migrator, SchemaCheck? answer)
+    /// <summary>Validates the result of a check.</summary>
+    /// <exception cref="InvalidOperationException">The result is invalid: a custom migrator may return anything.</exception>
+    public static MigratorCheck Of(ISchemaMigrator migrator, SchemaCheck? result)
     {
-        if (answer is null || !Enum.IsDefined(answer.State))
+        if (result is null || !Enum.IsDefined(result.State))
         {
             throw new InvalidOperationException(
-                $"The migrator '{migrator.Name}' answered {(answer is null ? "nothing" : $"with the unknown state {answer.State:D}")} to whether anything is pending.");
+                $"CheckAsync of the migrator '{migrator.Name}' returned {(result is null ? "null" : $"the unknown state {result.State:D}")}. Return a SchemaCheck with one of the states of SchemaState.");
         }
 
-        return answer.Fingerprint is { Length: > 0 and <= SchemaCheck.LongestFingerprint }
-            ? new MigratorCheck(migrator, answer)
+        return result.Fingerprint is { Length: > 0 and <= SchemaCheck.LongestFingerprint }
+            ? new MigratorCheck(migrator, result)
             : throw new InvalidOperationException(
-                $"The migrator '{migrator.Name}' names its set of migrations by a fingerprint of {answer.Fingerprint?.Length ?? 0} characters; it has 1 to {SchemaCheck.LongestFingerprint}.");
+                $"The migrator '{migrator.Name}' names its set of migrations by a fingerprint of {result.Fingerprint?.Length ?? 0} characters; it has 1 to {SchemaCheck.LongestFingerprint}.");
     }
 }

@@ -1,6 +1,6 @@
 namespace SpannerMutex.Migrations;
 
-/// <summary>Each migrator of a gate has a name of its own: outcomes are kept under it.</summary>
+/// <summary>Each migrator of a gate has its own name, under which its outcomes are recorded.</summary>
 internal static class MigratorNames
 {
     public const int Longest = 128;

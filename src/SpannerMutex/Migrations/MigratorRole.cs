@@ -3,8 +3,8 @@ using SpannerMutex.Leases;
 namespace SpannerMutex.Migrations;
 
 /// <summary>
-/// The way of an instance that may migrate: whoever finds the lease free takes it and runs all migrators that aren't
-/// through, in their order; the others wait by reading.
+/// The role of an instance that may migrate: the instance that finds the lease free acquires it and runs all migrators with
+/// pending migrations, in their order; the others wait and only read.
 /// </summary>
 internal sealed class MigratorRole(
     GateView view,
@@ -23,7 +23,7 @@ internal sealed class MigratorRole(
         {
             var seen = await view.ReadLeaseAsync(wait, cancellationToken).ConfigureAwait(false);
             var last = view.NoteOn(seen);
-            if (seen is not null && await IsThroughAsync(open, seen, last, wait, cancellationToken).ConfigureAwait(false))
+            if (seen is not null && await HasFinishedAsync(open, seen, last, wait, cancellationToken).ConfigureAwait(false))
             {
                 return;
             }
@@ -34,13 +34,13 @@ internal sealed class MigratorRole(
         }
     }
 
-    private async ValueTask<bool> IsThroughAsync(
+    private async ValueTask<bool> HasFinishedAsync(
         List<MigratorCheck> open, LeaseSnapshot seen, MigrationNote? last, GateWait wait, CancellationToken cancellationToken)
     {
-        foreach (var through in open.Where(check => wait.HasSucceeded(last, check.Key)).ToList())
+        foreach (var applied in open.Where(check => wait.HasSucceeded(last, check.Key)).ToList())
         {
-            progress.MarkUpToDate(through.Name);
-            open.Remove(through);
+            progress.MarkUpToDate(applied.Name);
+            open.Remove(applied);
         }
 
         if (open.Count == 0)
@@ -53,19 +53,19 @@ internal sealed class MigratorRole(
             return false;
         }
 
-        // One that can't be asked without the lock may have nothing pending: it is asked before it is called parked.
+        // A migrator that can't be checked without the lock may have nothing pending: it is checked before it counts as parked.
         var next = last?.Find(open[0].Key);
         if (open[0].IsPending)
         {
             Parking.ThrowIfParked(next, options.MaxAttempts);
         }
 
-        var rests = next?.RetryAt > seen.Now && !Parking.IsParked(next, options.MaxAttempts);
-        return !rests
+        var mustWait = next?.RetryAt > seen.Now && !Parking.IsParked(next, options.MaxAttempts);
+        return !mustWait
             && await TryMigrateAsync(open, seen, last, wait, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>True if this instance has brought all up to date; false if it must go on waiting.</summary>
+    /// <summary>True if this instance has applied everything; false if it must continue to wait.</summary>
     private async ValueTask<bool> TryMigrateAsync(
         List<MigratorCheck> open, LeaseSnapshot seen, MigrationNote? last, GateWait wait, CancellationToken cancellationToken)
     {
@@ -103,7 +103,7 @@ internal sealed class MigratorRole(
 
     private void ThrowIfTimeIsUp(GateWait wait, LeaseSnapshot? seen, MigrationNote? last, List<MigratorCheck> open)
     {
-        if (!wait.IsOver)
+        if (!wait.HasTimedOut)
         {
             return;
         }
@@ -113,11 +113,11 @@ internal sealed class MigratorRole(
             MigrationPhase.Failed,
             $"The schema was not migrated within {options.WaitTimeout}: "
             + (seen is { IsFree: false, Record: { } held }
-                ? $"'{last?.Instance}' holds the lease '{held.Name}' under token {held.FencingToken} and goes on renewing it. Wait longer (WaitTimeout), or look at what that instance does."
+                ? $"'{last?.Instance}' holds the lease '{held.Name}' under token {held.FencingToken} and keeps renewing it. Wait longer (WaitTimeout), or look at the log of that instance."
                 : wait.LastTransientError?.Message
                 ?? (failed?.Error is { } error ? $"the last run of '{failed.Name}' failed on '{failed.FailedOn}' at {failed.FailedAt:u}: {error}"
-                    : wait.WasContended ? "others took the lease when it was free."
-                    : $"no run came to its end. The last error of this instance was: {progress.State.LastError ?? "none"}")),
+                    : wait.WasContended ? "other instances acquired the lease each time it was free."
+                    : $"no run completed. The last error of this instance was: {progress.State.LastError ?? "none"}")),
             wait.LastTransientError);
     }
 }

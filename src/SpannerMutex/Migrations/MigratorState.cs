@@ -1,6 +1,6 @@
 namespace SpannerMutex.Migrations;
 
-/// <summary>What one of the gate's migrators is at, as far as this instance has seen.</summary>
+/// <summary>The state of one of the gate's migrators, as far as this instance knows.</summary>
 /// <param name="Name">The migrator's name.</param>
 public sealed record MigratorState(string Name)
 {

@@ -2,7 +2,7 @@ using SpannerMutex.Leases;
 
 namespace SpannerMutex.Migrations;
 
-/// <summary>Migrations that have failed too often in the whole fleet: nobody tries them again until they change or are let go.</summary>
+/// <summary>Migrations that have failed too often in the whole fleet: they are blocked until they change or are unparked.</summary>
 internal static class Parking
 {
     public static bool IsParked(MigrationSet? set, int maxAttempts) => set?.FailedAttempts >= maxAttempts;
@@ -14,13 +14,13 @@ internal static class Parking
             throw new MigrationGateException(
                 MigrationPhase.Parked,
                 $"The migrations of '{set!.Name}' have failed {set.FailedAttempts} times in the whole fleet and are parked. "
-                + "Deploy a revision with corrected migrations: it starts afresh, nothing has to be cleared. "
-                + $"If they are right and the cause is gone, {nameof(MigrationGate)}.{nameof(MigrationGate.UnparkAsync)}() lets the same ones be tried again. "
+                + "Deploy a revision with corrected migrations: its count starts at zero, nothing has to be cleared. "
+                + $"If they are correct and the cause is gone, {nameof(MigrationGate)}.{nameof(MigrationGate.UnparkAsync)}() allows them to be tried again. "
                 + $"The last failure, on '{set.FailedOn}' at {set.FailedAt:u}: {set.Error}");
         }
     }
 
-    /// <summary>Forgets the failures on the lease, whichever migrations they are of; false if there are none.</summary>
+    /// <summary>Clears the failures on the lease, of all migrations; false if there are none.</summary>
     public static async ValueTask<bool> UnparkAsync(
         DistributedMutex mutex, GateView view, TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -33,7 +33,7 @@ internal static class Parking
                 return false;
             }
 
-            // An acquisition already says it all: whoever takes over after a crash here finds nothing parked.
+            // The acquisition writes the cleared note already: after a crash here, nothing is parked any more.
             var note = last.Unpark().ToJson();
             if (await mutex.TryAcquireAsync(seen, note, note, cancellationToken).ConfigureAwait(false) is { } lease)
             {
@@ -44,7 +44,7 @@ internal static class Parking
                 }
             }
 
-            if (wait.IsOver)
+            if (wait.HasTimedOut)
             {
                 throw new LeaseTimeoutException(mutex.Name, timeout, seen, null, wasContended: seen.IsFree);
             }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace SpannerMutex.Migrations;
 
-/// <summary>Redacts the exceptions of what is logged. The entries of leases and of the Spanner client hold no error as text.</summary>
+/// <summary>Redacts logged exceptions. The entries of leases and of the Spanner client contain no error as text.</summary>
 internal sealed class RedactingLogger<T>(ILogger<T> logger, ErrorRedaction redaction) : ILogger<T>
 {
     public IDisposable? BeginScope<TState>(TState state)

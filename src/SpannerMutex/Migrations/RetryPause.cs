@@ -1,9 +1,9 @@
 namespace SpannerMutex.Migrations;
 
 /// <summary>
-/// How long a set of migrations rests after a failure, over the whole fleet: 2 s at most after the first, twice as long each
-/// time, up to a minute; half of it by chance. What one instance met (a lock, a work that another had not ended) has the time
-/// to pass before the next one counts a failure too.
+/// How long a set of migrations is not tried again after a failure, in the whole fleet: at most 2 s after the first, twice as
+/// long each time, up to a minute; half of it is random. A temporary cause (a lock, unfinished work of another instance) has
+/// time to disappear before the next instance counts a failure too.
 /// </summary>
 internal static class RetryPause
 {

@@ -1,12 +1,12 @@
 namespace SpannerMutex.Migrations;
 
-/// <summary>A migrator's answer to whether anything is pending.</summary>
+/// <summary>The result of a migrator's check for pending migrations.</summary>
 public sealed record SchemaCheck
 {
     /// <summary>How many characters a <see cref="Fingerprint" /> has at most: 128.</summary>
     public const int LongestFingerprint = 128;
 
-    /// <summary>How the database stands.</summary>
+    /// <summary>Whether anything is pending.</summary>
     public required SchemaState State { get; init; }
 
     /// <summary>
@@ -16,23 +16,23 @@ public sealed record SchemaCheck
     public required string Fingerprint { get; init; }
 
     /// <summary>
-    /// Names what the migrations are applied to: the server, the database, the schema or the history table. An instance
-    /// takes another's success for its own only if both name the same. The same text in every instance before one database,
-    /// and another before any other; the lease keeps a hash of it. Null where the migrator can't tell: outcomes are then not
-    /// shared, and each instance takes the lease and asks for itself. Default: null.
+    /// Names the database that the migrations are applied to: server, database, schema or history table. An instance accepts
+    /// another's success only if both have the same target. The same text in every instance with one database, and another text
+    /// for any other database; the lease keeps a hash of it. Null where the migrator can't tell: outcomes are then not shared,
+    /// and each instance acquires the lease and checks for itself. Default: null.
     /// </summary>
     public string? Target { get; init; }
 
     /// <summary>
-    /// Whether a further question without the lock may be answered, after <see cref="SchemaState.RequiresLock" />:
-    /// the database was too busy for this one. Default: false.
+    /// Whether a later check without the lock may succeed, after <see cref="SchemaState.RequiresLock" />: the database was too
+    /// busy for this one. Default: false.
     /// </summary>
     public bool MayBeKnownLater { get; init; }
 
-    /// <summary>What is still to be applied, in order, for people to read; empty where it isn't known.</summary>
+    /// <summary>The pending migrations, in order, for people to read; empty where they aren't known.</summary>
     public IReadOnlyList<string> Pending { get; init; } = [];
 
-    /// <summary>What is applied, in order, for people to read; empty where it isn't known.</summary>
+    /// <summary>The applied migrations, in order, for people to read; empty where they aren't known.</summary>
     public IReadOnlyList<string> Applied { get; init; } = [];
 
     /// <summary>What the migrator learnt of the database, for its run under the lease of this check; nobody else can read it.</summary>

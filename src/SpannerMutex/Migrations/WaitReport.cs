@@ -3,32 +3,32 @@ using SpannerMutex.Leases;
 
 namespace SpannerMutex.Migrations;
 
-/// <summary>Says every 30 s what a waiting instance waits for.</summary>
+/// <summary>Logs every 30 s what a waiting instance waits for.</summary>
 internal sealed class WaitReport(TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
-    private long? _toldAt;
+    private long? _loggedAt;
     private (FencingToken Token, DateTimeOffset Since)? _holder;
 
     /// <param name="wait">The wait.</param>
     /// <param name="seen">The lease; null if it can't be read.</param>
     /// <param name="last">Its note.</param>
     /// <param name="next">What is known of the set that is waited for; null if nothing is.</param>
-    public void Tell(GateWait wait, LeaseSnapshot? seen, MigrationNote? last, MigrationSet? next)
+    public void Log(GateWait wait, LeaseSnapshot? seen, MigrationNote? last, MigrationSet? next)
     {
         if (seen is { IsFree: false, Record: { } held } && _holder?.Token != held.FencingToken)
         {
             _holder = (held.FencingToken, time.GetUtcNow());
         }
 
-        _toldAt ??= time.GetTimestamp();
-        if (time.GetElapsedTime(_toldAt.Value) < Interval)
+        _loggedAt ??= time.GetTimestamp();
+        if (time.GetElapsedTime(_loggedAt.Value) < Interval)
         {
             return;
         }
 
-        _toldAt = time.GetTimestamp();
+        _loggedAt = time.GetTimestamp();
         var elapsed = TimeSpan.FromSeconds(Math.Floor(wait.Elapsed.TotalSeconds));
         switch (seen)
         {

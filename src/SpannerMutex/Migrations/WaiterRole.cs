@@ -3,8 +3,8 @@ using SpannerMutex.Leases;
 namespace SpannerMutex.Migrations;
 
 /// <summary>
-/// The way of an instance that only waits. It asks the migrators, which know best; one that can't be asked without the
-/// lock is taken by its set and its database from the outcomes on the lease. It never writes.
+/// The role of an instance that only waits. It checks the migrators; for one that can't be checked without the lock it uses
+/// the outcome on the lease for its set and its database. It never writes.
 /// </summary>
 internal sealed class WaiterRole(GateView view, MigrationGateOptions options) : IGateRole
 {
@@ -32,7 +32,7 @@ internal sealed class WaiterRole(GateView view, MigrationGateOptions options) : 
             }
 
             view.EnterWaiting(wait, seen, last, open[0].Key);
-            if (wait.IsOver)
+            if (wait.HasTimedOut)
             {
                 throw new MigrationGateException(MigrationPhase.Failed, TimeIsUp(open[0], seen, last, wait.LastTransientError), wait.LastTransientError);
             }
@@ -53,13 +53,13 @@ internal sealed class WaiterRole(GateView view, MigrationGateOptions options) : 
         {
             throw new MigrationGateException(
                 MigrationPhase.Failed,
-                $"This instance only waits (role {nameof(MigrationGateRole.WaitOnly)}), and '{blind.Name}' can't be asked without the lock whether anything is pending, "
-                + "nor does it name the database that it migrates: another database's success would look like its own. Name the database, with the same text "
-                + "here and in what migrates it (target), or let it be asked without the lock if that never writes (CheckIsReadOnly = true).");
+                $"This instance only waits (role {nameof(MigrationGateRole.WaitOnly)}), and '{blind.Name}' can't be checked for pending migrations without the lock, "
+                + "nor does it name the database that it migrates: the success on another database would look like its own. Name the database, with the same text "
+                + "here and in the instance that migrates it (target), or allow the check without the lock if it never writes (CheckIsReadOnly = true).");
         }
     }
 
-    // Where nobody has migrated yet there is nowhere to look.
+    // If nobody has migrated yet, the table may not exist.
     private async ValueTask<LeaseSnapshot?> ReadOrEmptyAsync(GateWait wait, CancellationToken cancellationToken)
     {
         try
@@ -72,7 +72,7 @@ internal sealed class WaiterRole(GateView view, MigrationGateOptions options) : 
         }
     }
 
-    private string TimeIsUp(MigratorCheck check, LeaseSnapshot? seen, MigrationNote? last, Exception? disturbance)
+    private string TimeIsUp(MigratorCheck check, LeaseSnapshot? seen, MigrationNote? last, Exception? transientError)
     {
         var missing = check.Check is { Pending: { Count: > 0 } pending }
             ? $"still missing are {string.Join(", ", pending)}"
@@ -80,7 +80,7 @@ internal sealed class WaiterRole(GateView view, MigrationGateOptions options) : 
         var others = (seen, last) switch
         {
             ({ IsFree: false }, { } held) => $"'{held.Instance}' is migrating under token {seen.Record!.FencingToken}",
-            (null, _) => $"the leases could not be read: {disturbance?.Message}",
+            (null, _) => $"the leases could not be read: {transientError?.Message}",
             (_, null) => "nobody has run any",
             (_, { } ended) => Ended(check, ended),
         };
@@ -98,7 +98,7 @@ internal sealed class WaiterRole(GateView view, MigrationGateOptions options) : 
         var elsewhere = last.Sets.Any(set =>
             set.SucceededUnder is not null && set.Name == check.Name && set.Fingerprint == check.Check?.Fingerprint && set.Target != check.Key?.Target);
         return elsewhere
-            ? "they have succeeded on another database, or on this one under another name of it (target)"
+            ? "they have succeeded on another database, or on this one under another name (target)"
             : $"the last run was on '{last.Instance}' ({string.Join(", ", last.Sets.Select(set => $"{set.Name} '{set.Fingerprint}'").Take(3))}): {last.Outcome}";
     }
 }

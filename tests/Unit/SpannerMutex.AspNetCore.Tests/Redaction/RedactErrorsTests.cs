@@ -25,7 +25,7 @@ public sealed class RedactErrorsTests
     [InlineData("migrate, cancelled", "the-tool: TaskCanceledException: IOException.")]
     [InlineData("pending", "the-tool: InvalidOperationException: DuplicateKeyException 23505.")]
     [InlineData("pending, transient", "the-tool: IOException: SocketException ConnectionReset.")]
-    [InlineData("pending, after the run", "the-tool: The migrator ended without an error, but did not say whether anything is still pending: InvalidOperationException: DuplicateKeyException 23505.")]
+    [InlineData("pending, after the run", "the-tool: The migrator ended without an error, but the check for pending migrations after it failed: InvalidOperationException: DuplicateKeyException 23505.")]
     public Task Tool_QuotesASecret_IsRedactedEverywhere(string how, string words) => ShouldBeRedactedAsync(words, (_, gate) =>
     {
         var runs = 0;

@@ -21,7 +21,7 @@ public sealed class DelegateMigratorTests
 
         var shut = await Should.ThrowAsync<MigrationGateException>(RunAsync());
 
-        shut.Message.ShouldBe("The migrator ended without an error, but did not say whether anything is still pending: 42501: no right to read");
+        shut.Message.ShouldBe("The migrator ended without an error, but the check for pending migrations after it failed: 42501: no right to read");
         var note = MigrationNote.Of((await _store.ReadAsync(Name, TestContext.Current.CancellationToken)).Record).ShouldNotBeNull();
         (note.Outcome, note.Sets.Sum(set => set.FailedAttempts)).ShouldBe((MigrationOutcome.Interrupted, 0));
     }

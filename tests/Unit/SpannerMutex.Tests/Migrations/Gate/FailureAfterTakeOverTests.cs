@@ -32,7 +32,7 @@ public sealed class FailureAfterTakeOverTests
         migration.Release();
 
         (await instance.ShouldStayShutAsync(MigrationPhase.Failed)).Message.ShouldBe(
-            "The schema was not migrated within 00:10:00: no run came to its end. The last error of this instance was: wrong");
+            "The schema was not migrated within 00:10:00: no run completed. The last error of this instance was: wrong");
     }
 
     [Fact]

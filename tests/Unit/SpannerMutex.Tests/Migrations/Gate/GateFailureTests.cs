@@ -52,8 +52,8 @@ public sealed class GateFailureTests
         _fleet.Database.Runs.ShouldBe(3);
         shut.Message.ShouldBe(
             "The migrations of 'fake' have failed 3 times in the whole fleet and are parked. "
-            + "Deploy a revision with corrected migrations: it starts afresh, nothing has to be cleared. "
-            + "If they are right and the cause is gone, MigrationGate.UnparkAsync() lets the same ones be tried again. "
+            + "Deploy a revision with corrected migrations: its count starts at zero, nothing has to be cleared. "
+            + "If they are correct and the cause is gone, MigrationGate.UnparkAsync() allows them to be tried again. "
             + "The last failure, on 'c' at 2026-01-01 00:00:03Z: still wrong");
     }
 

@@ -127,7 +127,7 @@ public sealed class GateUnreachableTests
         var shut = await waiter.ShouldStayShutAsync(MigrationPhase.Failed);
         shut.Message.ShouldBe(
             "The schema was not migrated within 00:10:00: 'holder' holds the lease 'migrations' under token "
-            + $"{holder.State.Token} and goes on renewing it. Wait longer (WaitTimeout), or look at what that instance does.");
+            + $"{holder.State.Token} and keeps renewing it. Wait longer (WaitTimeout), or look at the log of that instance.");
         migration.Release();
         await holder.ShouldBeOpenAsync();
     }

@@ -66,7 +66,7 @@ public sealed class TargetTests
 
         var shut = await waiter.Start().ShouldStayShutAsync(MigrationPhase.Failed);
 
-        shut.Message.ShouldStartWith("This instance only waits (role WaitOnly), and 'fake' can't be asked without the lock");
+        shut.Message.ShouldStartWith("This instance only waits (role WaitOnly), and 'fake' can't be checked for pending migrations without the lock");
         shut.Message.ShouldContain("(target)");
         waiter.Store.Calls.ShouldBe("0 reads, 0 swaps");
     }
