@@ -4,7 +4,7 @@ using SpannerMutex.Migrations;
 
 namespace SpannerMutex.EntityFrameworkCore;
 
-/// <summary>Asks a context's connection how long PostgreSQL lets its transactions stand idle.</summary>
+/// <summary>Reads PostgreSQL's limit for idle transactions from a context's connection.</summary>
 internal static class ContextIdleTransactions
 {
     private const string Npgsql = "Npgsql.EntityFrameworkCore.PostgreSQL";
@@ -28,7 +28,7 @@ internal static class ContextIdleTransactions
         }
         catch (DbException)
         {
-            // It only serves a warning. Whatever is wrong with the connection, the first migration meets and reports it.
+            // It is only for a warning. If the connection has a problem, the first migration fails and reports it.
             return null;
         }
         finally

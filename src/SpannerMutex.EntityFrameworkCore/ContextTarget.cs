@@ -9,7 +9,7 @@ internal static class ContextTarget
 {
     private const string Sqlite = "Microsoft.EntityFrameworkCore.Sqlite";
 
-    /// <summary>Null if nothing tells which database it is: one in memory, or one on a machine without a name.</summary>
+    /// <summary>Null if the database can't be identified: one in memory, or one on a machine without a name.</summary>
     public static string? Of(DbContext context)
     {
         var provider = context.Database.ProviderName;

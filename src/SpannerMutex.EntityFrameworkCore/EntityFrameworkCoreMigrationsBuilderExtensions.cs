@@ -8,14 +8,14 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class EntityFrameworkCoreMigrationsBuilderExtensions
 {
     /// <summary>
-    /// Lets the migrations of a context run: asked for without the lock and without writing, asked for again under it, and
-    /// applied by one <c>MigrateAsync</c>. The context comes from a fresh scope each time. Called for several contexts, it
-    /// runs the migrations of all, in the order of the calls.
+    /// Adds the migrations of a context: they are checked without the lock and without writing, checked again under it, and
+    /// applied by one <c>MigrateAsync</c>. The context comes from a new scope each time. Called for several contexts, it runs the
+    /// migrations of all, in the order of the calls.
     /// </summary>
-    /// <typeparam name="TContext">A context that the app registers, by <c>AddDbContext</c> or one of its kin.</typeparam>
+    /// <typeparam name="TContext">A context that the app registers, by <c>AddDbContext</c> or a similar method.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <param name="name">
-    /// What these migrations are called in logs and on the status page. Default: the name of the context's class; another
+    /// The name of these migrations in logs and on the status page. Default: the name of the context's class; another
     /// is needed only where two contexts have one name.
     /// </param>
     /// <returns>The builder.</returns>

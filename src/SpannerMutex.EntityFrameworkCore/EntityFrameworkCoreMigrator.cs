@@ -13,24 +13,24 @@ using SpannerMutex.Migrations;
 namespace SpannerMutex.EntityFrameworkCore;
 
 /// <summary>
-/// Runs a context's migrations. A database that is ahead of them is fine: an older revision goes on serving on it. What is
-/// already on its way when the lease is lost is cancelled, but can't be fenced: EF Core commits by itself.
+/// Runs a context's migrations. A database that is ahead of them is accepted: an older revision continues to serve on it. A
+/// statement that is running when the lease is lost is cancelled, but can't be fenced: EF Core commits by itself.
 /// </summary>
 /// <typeparam name="TContext">The context.</typeparam>
 /// <param name="scopes">Where the context comes from.</param>
 public sealed class EntityFrameworkCoreMigrator<TContext>(IServiceScopeFactory scopes) : ISchemaMigrator
     where TContext : DbContext
 {
-    // While an instance migrates, EF Core locks the history table on some databases, PostgreSQL among them, so that even
-    // reading it waits for the end. Whoever has to wait does better to wait for the lease.
-    private static readonly TimeSpan UnlockedPatience = TimeSpan.FromSeconds(5);
+    // While an instance migrates, EF Core locks the history table on some databases, for example PostgreSQL, so that even a
+    // // read waits for the end. It is better to wait for the lease.
+    private static readonly TimeSpan UnlockedTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Its name: that of the context's class.</summary>
     public string Name => typeof(TContext).Name;
 
     /// <inheritdoc />
     /// <exception cref="InvalidOperationException">The context isn't registered, or has no migrations.</exception>
-    /// <exception cref="MigrationInterruptedException">The database can't be asked.</exception>
+    /// <exception cref="MigrationInterruptedException">The database can't be read.</exception>
     public async ValueTask<SchemaCheck> CheckAsync(Lease? lease, CancellationToken cancellationToken = default)
     {
         var scope = scopes.CreateAsyncScope();
@@ -41,10 +41,10 @@ public sealed class EntityFrameworkCoreMigrator<TContext>(IServiceScopeFactory s
         if (carried.Length == 0)
         {
             throw new InvalidOperationException(
-                $"{typeof(TContext).Name} has no migrations, so nothing would ever be migrated. Add one (dotnet ef migrations add), or name the assembly they are in (MigrationsAssembly).");
+                $"{typeof(TContext).Name} has no migrations, so there is nothing to migrate. Add one (dotnet ef migrations add), or name the assembly they are in (MigrationsAssembly).");
         }
 
-        // With the build that they are in: a migration that is corrected under its old name is another set.
+        // With the build of their assembly: a migration that is corrected under its old name is another set.
         var build = database.GetService<IMigrationsAssembly>().Assembly.ManifestModule.ModuleVersionId;
         var fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{build}\n{string.Join('\n', carried)}")));
         var target = ContextTarget.Of(context);
@@ -52,7 +52,7 @@ public sealed class EntityFrameworkCoreMigrator<TContext>(IServiceScopeFactory s
         {
             if (lease is null)
             {
-                database.SetCommandTimeout(UnlockedPatience);
+                database.SetCommandTimeout(UnlockedTimeout);
             }
 
             string[] applied = [.. await database.GetAppliedMigrationsAsync(cancellationToken).ConfigureAwait(false)];
@@ -87,7 +87,7 @@ public sealed class EntityFrameworkCoreMigrator<TContext>(IServiceScopeFactory s
     }
 
     /// <inheritdoc />
-    /// <exception cref="MigrationFailedException">A migration is at fault; it is named, with its statement.</exception>
+    /// <exception cref="MigrationFailedException">A migration failed; it is named, with its statement.</exception>
     /// <exception cref="MigrationInterruptedException">The database can't be reached, or a right is missing.</exception>
     public async ValueTask MigrateAsync(MigrationRun run, CancellationToken cancellationToken = default)
     {
@@ -108,7 +108,7 @@ public sealed class EntityFrameworkCoreMigrator<TContext>(IServiceScopeFactory s
         }
         catch (Exception e) when (steps.Current is not null && ErrorClassification.IsTimeout(e))
         {
-            // Drivers call it a passing error, but the same statement would run into its limit again.
+            // Drivers report it as transient, but the same statement would exceed its time-out again.
             var where = $"{Named(steps)} failed: a statement took longer than the context's CommandTimeout, or waited that long for a lock";
             throw new MigrationFailedException($"{where} ({e.GetBaseException().Message}).{steps.StatementOf(e)}", e)
             {
@@ -117,7 +117,7 @@ public sealed class EntityFrameworkCoreMigrator<TContext>(IServiceScopeFactory s
         }
         catch (Exception e) when (ErrorClassification.IsEnvironmental(e) || ErrorClassification.IsTimeout(e))
         {
-            // Before the first migration a time limit is that of a lock which somebody else holds.
+            // Before the first migration, a time-out is that of a lock that another process holds.
             var where = $"{Named(steps)} was interrupted";
             throw new MigrationInterruptedException($"{where}: {e.GetBaseException().Message}", !ErrorClassification.IsDenied(e), e)
             {

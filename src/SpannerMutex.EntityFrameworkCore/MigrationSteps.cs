@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace SpannerMutex.EntityFrameworkCore;
 
 /// <summary>
-/// Follows one context's <c>MigrateAsync</c> from migration to migration by EF Core's own diagnostic events: its
-/// exceptions say neither which one failed nor in which statement, and to apply them one at a time would run the app's seeding after each.
+/// Follows one context's <c>MigrateAsync</c> from migration to migration by EF Core's own diagnostic events. Its exceptions
+/// name neither the migration nor the statement, and applying them one at a time would run the app's seeding after each.
 /// </summary>
 internal sealed class MigrationSteps : IObserver<KeyValuePair<string, object?>>, IDisposable
 {
@@ -31,9 +31,9 @@ internal sealed class MigrationSteps : IObserver<KeyValuePair<string, object?>>,
     /// <summary>The migration that was begun last; null before the first.</summary>
     public string? Current { get; private set; }
 
-    /// <summary>The statement that met this error, in a sentence of its own; empty where none of a migration's did.</summary>
+    /// <summary>A sentence with the statement that failed with this error; empty if it was not a statement of a migration.</summary>
     public string StatementOf(Exception error) =>
-        Current is not null && _failed is var (met, statement) && error.GetBaseException() == met.GetBaseException()
+        Current is not null && _failed is var (seen, statement) && error.GetBaseException() == seen.GetBaseException()
             ? $"\nThe statement was: {statement}"
             : "";
 

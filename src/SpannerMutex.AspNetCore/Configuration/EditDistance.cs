@@ -1,6 +1,6 @@
 namespace SpannerMutex.AspNetCore.Configuration;
 
-/// <summary>How many letters must be changed, added, left out or swapped with their neighbour to make one word of another.</summary>
+/// <summary>How many letters must be changed, added, removed or swapped with their neighbour to turn one word into another.</summary>
 internal static class EditDistance
 {
     public static int Between(string from, string to)

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace SpannerMutex.AspNetCore.Configuration;
 
-/// <summary>The keys that the options classes have, and which of them somebody meant who wrote another.</summary>
+/// <summary>The keys of the options classes, and the most similar one for an unknown key.</summary>
 internal sealed class KnownKeys
 {
     private const int Tolerance = 2;
@@ -13,7 +13,7 @@ internal sealed class KnownKeys
 
     public static KnownKeys Of(Type options) => new([.. Below(options, "")]);
 
-    /// <summary>The keys that stand in one section, without its name.</summary>
+    /// <summary>The keys in one section, without its name.</summary>
     public IReadOnlyList<string> In(string section)
     {
         var prefix = section.Length == 0 ? "" : $"{section}:";
@@ -27,7 +27,7 @@ internal sealed class KnownKeys
     public string? WrittenLike(string key) =>
         _keys.Find(known => string.Equals(Letters(known), Letters(key), StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The key that was probably meant; null where none is near.</summary>
+    /// <summary>The key that was probably meant; null if none is similar.</summary>
     public string? Nearest(string key)
     {
         var (nearest, distance) = _keys

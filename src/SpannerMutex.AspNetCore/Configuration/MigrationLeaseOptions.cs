@@ -18,21 +18,21 @@ public sealed class MigrationLeaseOptions
     public string Table { get; set; } = SpannerLeaseStoreOptions.DefaultTable;
 
     /// <summary>
-    /// How long the lease stands after its holder's last write. Default 15 s; 1 s to 5 min. A crash delays the others by
+    /// How long the lease lasts after its holder's last write. Default 15 s; 1 s to 5 min. A crash delays the others by
     /// this much; a holder that is paused or cut off for nine tenths of it loses the lease and starts again.
     /// </summary>
     public TimeSpan Duration { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// The longest time between two reads of a waiting instance. Default 500 ms. Shorter opens waiting instances sooner;
-    /// each costs one read a poll.
+    /// The longest time between two reads of a waiting instance. Default 500 ms. A shorter one opens waiting instances
+    /// sooner; each costs one read per poll.
     /// </summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
     /// Whether to create the table if it is missing. Default true. Where the service must not run DDL of its own, set it
-    /// to false and create the table beforehand; the error says with which statement. An instance that only waits
-    /// (<c>Gate:Role</c>) never creates it, and takes a missing one for migrations that nobody has run yet.
+    /// to false and create the table beforehand; the error contains the statement. An instance that only waits
+    /// (<c>Gate:Role</c>) never creates it; a missing table then means that nobody has run migrations yet.
     /// </summary>
     public bool EnsureSchema { get; set; } = true;
 }

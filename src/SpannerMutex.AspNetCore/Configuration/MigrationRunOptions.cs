@@ -12,7 +12,7 @@ public sealed class MigrationRunOptions
     /// </summary>
     public string ScriptsPath { get; set; } = "migrations";
 
-    /// <summary>The table that says which scripts were applied. Default <c>SpannerMutexMigrations</c>.</summary>
+    /// <summary>The table that records which scripts were applied. Default <c>SpannerMutexMigrations</c>.</summary>
     public string HistoryTable { get; set; } = ScriptOptions.DefaultHistoryTable;
 
     /// <summary>
@@ -35,13 +35,13 @@ public sealed class MigrationRunOptions
 
     /// <summary>
     /// How long an instance tries to reach a database that it has not reached yet, before it fails; 1 ms to 1 day. Default
-    /// 30 s. Shorter tells of a wrong address sooner; a cold start on a busy machine may need some of it.
+    /// 30 s. A shorter time reports a wrong address sooner; a cold start on a busy machine may need some of it.
     /// </summary>
     public TimeSpan UnreachableTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// How often one set of migrations may fail over the whole fleet before no instance tries it again. Default 3. A
-    /// revision with other migrations starts afresh; <see cref="MigrationGate.UnparkAsync" /> lets the same be tried again.
+    /// revision with other migrations starts at zero; <see cref="MigrationGate.UnparkAsync" /> allows the same set to be tried again.
     /// </summary>
     public int MaxAttempts { get; set; } = 3;
 
@@ -50,8 +50,8 @@ public sealed class MigrationRunOptions
     /// lease, in the history, on the status page, in health checks and in the exceptions of the gate. They then name migrator,
     /// script, statement number, line, and the types and codes of the error, but hold no text of a statement, a database or a
     /// tool, which may quote secrets or personal data. The text is kept nowhere: to see it, turn this off and let the
-    /// migration fail again. Default false. What tools log themselves is theirs: EF Core logs the statement that failed
-    /// (category <c>Microsoft.EntityFrameworkCore</c>), FluentMigrator too. What stands in the history from before stays there.
+    /// migration fail again. Default false. It does not affect what tools log themselves: EF Core logs the statement that failed
+    /// (category <c>Microsoft.EntityFrameworkCore</c>), FluentMigrator too. Earlier entries of the history are not changed.
     /// </summary>
     public bool RedactErrors { get; set; }
 }

@@ -3,9 +3,9 @@ using Microsoft.Extensions.Configuration;
 namespace SpannerMutex.AspNetCore.Configuration;
 
 /// <summary>
-/// Finds settings that nobody would read because their section is not written as it must be: <c>SpannerMutex_Gate_Role</c>
-/// with one underscore, <c>SpanerMutex:Gate:Role</c>. Only keys are found that are known in all else, since foreign ones may
-/// begin alike (Kubernetes makes variables of the names of services).
+/// Finds settings without effect because their section is misspelled: <c>SpannerMutex_Gate_Role</c> with one underscore,
+/// <c>SpanerMutex:Gate:Role</c>. The rest of the key must be known, since foreign keys may have a similar beginning
+/// (Kubernetes creates variables from the names of services).
 /// </summary>
 internal static class MisplacedKeys
 {

@@ -4,8 +4,8 @@ using System.Reflection;
 namespace SpannerMutex.AspNetCore.Configuration;
 
 /// <summary>
-/// What can be set in an options class: its public properties. They are the only list of keys that there is, so a new
-/// property is a new key.
+/// What can be set in an options class: its public properties. There is no other list of keys, so a new property is a
+/// new key.
 /// </summary>
 internal static class OptionProperties
 {

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace SpannerMutex.AspNetCore.Configuration;
 
-/// <summary>Reads one value of the configuration, and says what may stand there if it can't.</summary>
+/// <summary>Reads one value of the configuration, or reports what is allowed.</summary>
 internal static partial class SettingValue
 {
     private const int LongestEcho = 100;
@@ -30,11 +30,11 @@ internal static partial class SettingValue
         return value;
     }
 
-    /// <summary>A text with its control characters written out, so that nothing in a value makes lines of a log.</summary>
+    /// <summary>A text with its control characters escaped, so that a value can't add lines to a log.</summary>
     public static string OnOneLine(string text) =>
         string.Concat(text.Select(c => char.IsControl(c) ? $"\\u{(int)c:X4}" : $"{c}"));
 
-    /// <summary>A value as it may stand in an error: on one line, and not too long.</summary>
+    /// <summary>A value for an error message: on one line, and not too long.</summary>
     public static string Echo(string? text)
     {
         var line = OnOneLine(text ?? "");

@@ -3,7 +3,7 @@ using SpannerMutex.AspNetCore.Failures;
 
 namespace SpannerMutex.AspNetCore.Configuration;
 
-/// <summary>Makes the options as .NET does, but says what is wrong with them in words for the person who wrote them.</summary>
+/// <summary>Creates the options as .NET does, but reports errors for the person who wrote the settings.</summary>
 internal sealed class SettingsFactory(
     IEnumerable<IConfigureOptions<SpannerMutexMigrationsOptions>> setups,
     IEnumerable<IPostConfigureOptions<SpannerMutexMigrationsOptions>> postConfigures,

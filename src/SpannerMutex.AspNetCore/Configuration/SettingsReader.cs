@@ -5,8 +5,8 @@ using Microsoft.Extensions.Configuration;
 namespace SpannerMutex.AspNetCore.Configuration;
 
 /// <summary>
-/// Reads the section into the options. Unlike the binder of .NET it goes on after a value that it can't read, knows no key
-/// that it passes over, and lets a list replace its default. What is wrong is kept with the options, for the validator.
+/// Reads the section into the options. Unlike the binder of .NET it continues after an invalid value, reports unknown keys,
+/// and replaces the default of a list. Errors are kept with the options, for the validator.
 /// </summary>
 internal sealed class SettingsReader(SpannerMutexMigrationsOptions options)
 {
@@ -58,7 +58,7 @@ internal sealed class SettingsReader(SpannerMutexMigrationsOptions options)
     {
         if (setting.GetChildren().FirstOrDefault() is { } below)
         {
-            _faults.Add(key, $"it takes one value, but the key {SettingValue.Echo(below.Key)} stands below it. Set {EnvironmentName(key)} itself, or in JSON a plain value.");
+            _faults.Add(key, $"it takes one value, but the key {SettingValue.Echo(below.Key)} is below it. Set {EnvironmentName(key)} itself, or in JSON a plain value.");
         }
         else if (setting.Value is { } text)
         {

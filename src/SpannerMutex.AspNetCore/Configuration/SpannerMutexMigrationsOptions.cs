@@ -34,8 +34,8 @@ public sealed class SpannerMutexMigrationsOptions
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// What this instance is called in logs, the history table and on the status page. Default: Cloud Run's service name
-    /// (else the host's) and a few random digits. Nothing is decided by it.
+    /// The name of this instance in logs, in the history table and on the status page. Default: Cloud Run's service name
+    /// (else the host's) and a few random digits. It has no other use.
     /// </summary>
     public string? InstanceName { get; set; }
 
@@ -45,9 +45,9 @@ public sealed class SpannerMutexMigrationsOptions
     /// <summary>What is migrated and for how long.</summary>
     public MigrationRunOptions Migrations { get; } = new();
 
-    /// <summary>How requests meet a gate that is not open.</summary>
+    /// <summary>How requests are handled while the gate is not open.</summary>
     public RequestGateOptions Gate { get; } = new();
 
-    /// <summary>What could not be read from the configuration; reported with what is wrong with the values.</summary>
+    /// <summary>Errors of reading the configuration; reported together with invalid values.</summary>
     internal ValidationErrors ReadingFaults { get; } = new();
 }

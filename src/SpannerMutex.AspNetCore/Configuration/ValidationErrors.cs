@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace SpannerMutex.AspNetCore.Configuration;
 
-/// <summary>Collects what is wrong, each under its configuration key.</summary>
+/// <summary>Collects errors, each under its configuration key.</summary>
 internal sealed class ValidationErrors
 {
     private readonly List<string> _faults = [];
@@ -12,7 +12,7 @@ internal sealed class ValidationErrors
     public void Add(string key, string fault) =>
         AddOf(key.Length == 0 ? SpannerMutexMigrationsOptions.Section : $"{SpannerMutexMigrationsOptions.Section}:{key}", fault);
 
-    /// <summary>Adds what is wrong with a key outside of the section.</summary>
+    /// <summary>Adds an error of a key outside of the section.</summary>
     public void AddOf(string fullKey, string fault) => _faults.Add(SettingValue.OnOneLine($"{fullKey}: {fault}"));
 
     public void Check(bool isRight, string key, string fault)
@@ -47,7 +47,7 @@ internal sealed class ValidationErrors
     public ValidateOptionsResult ToResult() =>
         _faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(_faults);
 
-    // The name of a parameter means nothing to somebody who has written a configuration.
+    // The name of a parameter means nothing to the author of a configuration.
     private static string WithoutParameter(Exception e) => e is ArgumentException { ParamName: { } parameter }
         ? e.Message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal)
         : e.Message;

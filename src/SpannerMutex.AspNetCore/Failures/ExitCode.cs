@@ -9,7 +9,7 @@ internal static class ExitCode
 
     /// <summary>
     /// Whether the process ends with <see cref="Environment.ExitCode" />. A Main that returns a number ends with that
-    /// number instead: it has to meet an exception, or it would report success.
+    /// number instead: without an exception it would report success.
     /// </summary>
     public static bool IsTakenFromEnvironment => Assembly.GetEntryAssembly()?.EntryPoint?.ReturnType == typeof(void);
 }

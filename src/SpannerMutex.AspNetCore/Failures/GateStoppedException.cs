@@ -1,6 +1,6 @@
 namespace SpannerMutex.AspNetCore.Failures;
 
-/// <summary>The host was told to stop before its port opened. That is no fault, so it is shown without a stack trace.</summary>
+/// <summary>The host was told to stop before its port opened. That is not an error, so it is shown without a stack trace.</summary>
 internal sealed class GateStoppedException(CancellationToken token)
     : OperationCanceledException("The host was told to stop before its migration gate opened.", token)
 {

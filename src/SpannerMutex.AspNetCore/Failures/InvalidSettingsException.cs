@@ -3,14 +3,13 @@ using Microsoft.Extensions.Options;
 namespace SpannerMutex.AspNetCore.Failures;
 
 /// <summary>
-/// All settings that are wrong, one a line. Its text is shown without a stack trace, which would lead through the insides
-/// of .NET to no place that anybody can mend.
+/// All invalid settings, one per line. It is shown without a stack trace, which would only contain internals of .NET.
 /// </summary>
 internal sealed class InvalidSettingsException(OptionsValidationException invalid)
     : OptionsValidationException(invalid.OptionsName, invalid.OptionsType, invalid.Failures)
 {
-    /// <summary>What is only seen once the gate's parts are made, at the start of the host.</summary>
-    /// <typeparam name="TOptions">The options that hold the settings.</typeparam>
+    /// <summary>An error that is found only when the gate is created, at the start of the host.</summary>
+    /// <typeparam name="TOptions">The options with the settings.</typeparam>
     /// <param name="error">What is wrong, and the way out.</param>
     public static InvalidSettingsException Of<TOptions>(string error)
     {
@@ -18,7 +17,7 @@ internal sealed class InvalidSettingsException(OptionsValidationException invali
         return new InvalidSettingsException(new OptionsValidationException(Options.DefaultName, typeof(TOptions), [error]));
     }
 
-    /// <summary>Whether somebody has asked for the whole text, as a log does that writes the exception.</summary>
+    /// <summary>Whether the whole text was written already, for example to a log.</summary>
     public bool WasShown { get; private set; }
 
     public override string Message => $"Invalid settings:\n{string.Join('\n', Failures.Select(failure => $"  {failure}"))}";

@@ -5,9 +5,9 @@ using SpannerMutex.Migrations;
 namespace SpannerMutex.AspNetCore.Failures;
 
 /// <summary>
-/// Ends the process with exit code 1 where nothing catches what the gate or its settings throw. .NET would end it by SIGABRT
-/// (134), with a stack trace and perhaps a core dump, as if it had a bug. An app that catches these exceptions is not
-/// touched, nor is any other exception.
+/// Ends the process with exit code 1 where nothing catches an exception of the gate or its settings. .NET would end it by
+/// SIGABRT (134), with a stack trace and possibly a core dump, as after a bug. An app that catches these exceptions is not
+/// affected, nor is any other exception.
 /// </summary>
 internal static class UnhandledFailure
 {
@@ -41,14 +41,14 @@ internal static class UnhandledFailure
                 Console.Error.WriteLine(invalid.Message);
                 break;
 
-            // The gate itself has logged why.
-            case MigrationGateException shut when s_logs?.IsEnabled != true:
-                Console.Error.WriteLine(shut.Message);
+            // Otherwise the gate has logged the reason.
+            case MigrationGateException failure when s_logs?.IsEnabled != true:
+                Console.Error.WriteLine(failure.Message);
                 break;
             case MigrationGateException or GateStoppedException:
                 break;
             case OperationCanceledException stopped when stopped.CancellationToken == s_stop && s_stop.IsCancellationRequested:
-                s_logs?.SayStopped();
+                s_logs?.LogStopped();
                 break;
             default:
                 return;
@@ -58,12 +58,12 @@ internal static class UnhandledFailure
         Environment.Exit(ExitCode.GateFailed);
     }
 
-    /// <summary>What the app logs to. Where the host was not disposed, its last lines are still on their way.</summary>
+    /// <summary>The app's logs. If the host was not disposed, their last entries may not be written yet.</summary>
     private sealed class Logs(ILoggerFactory factory, ILogger logger) : IDisposable
     {
         public bool IsEnabled => logger.IsEnabled(LogLevel.Critical);
 
-        public void SayStopped() => HostingLog.StoppedBeforeOpen(logger);
+        public void LogStopped() => HostingLog.StoppedBeforeOpen(logger);
 
         public void Dispose() => factory.Dispose();
     }

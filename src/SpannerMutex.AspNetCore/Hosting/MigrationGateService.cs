@@ -9,8 +9,8 @@ using SpannerMutex.Migrations;
 namespace SpannerMutex.AspNetCore.Hosting;
 
 /// <summary>
-/// Runs the gate with the host: in the background behind an open port, or before the port opens. A gate that fails ends
-/// the host with an exit code other than 0; a host that stops ends the gate, and waits until its lease is free.
+/// Runs the gate with the host: in the background behind an open port, or before the port opens. If the gate fails, the host
+/// ends with an exit code other than 0; a host that stops also stops the gate, and waits until its lease is released.
 /// </summary>
 internal sealed class MigrationGateService(
     MigrationGate gate,
@@ -20,9 +20,9 @@ internal sealed class MigrationGateService(
     ILoggerFactory loggers,
     ILogger<MigrationGateService> logger) : IHostedLifecycleService, IDisposable
 {
-    // The lease's release takes 2 s at most. HostOptions.ShutdownTimeout is no bound: its 30 s are more than the 10 s that
-    // Cloud Run leaves between SIGTERM and SIGKILL.
-    private static readonly TimeSpan StopBudget = TimeSpan.FromSeconds(4);
+    // The lease's release takes at most 2 s. HostOptions.ShutdownTimeout is too long: its 30 s are more than the 10 s between
+    // // Cloud Run's SIGTERM and SIGKILL.
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(4);
 
     private readonly CancellationTokenSource _stop =
         CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
@@ -49,7 +49,7 @@ internal sealed class MigrationGateService(
             await EndAsync().ConfigureAwait(false);
         }
 
-        ThrowIfShut();
+        ThrowIfFailed();
         if (_stop.IsCancellationRequested)
         {
             throw new GateStoppedException(_stop.Token);
@@ -72,7 +72,7 @@ internal sealed class MigrationGateService(
 
     public Task StopAsync(CancellationToken cancellationToken) => EndAsync();
 
-    // The last word of the host, after Kestrel has stopped. Why the gate failed, the gate has logged.
+    // The host's last entry, after Kestrel has stopped. The gate has logged the reason.
     public Task StoppedAsync(CancellationToken cancellationToken)
     {
         if (_failure is not null)
@@ -80,7 +80,7 @@ internal sealed class MigrationGateService(
             HostingLog.HostStopsAfterFailure(logger, ExitCode.GateFailed, _failure.Phase);
             if (!ExitCode.IsTakenFromEnvironment)
             {
-                ThrowIfShut();
+                ThrowIfFailed();
             }
         }
 
@@ -110,23 +110,23 @@ internal sealed class MigrationGateService(
         await RunAsync().ConfigureAwait(false);
         if (_failure is not null)
         {
-            // To stop a host that is still starting makes its start throw a cancellation, which hides the reason.
+            // Stopping a host that is still starting makes its start throw a cancellation, which hides the reason.
             lifetime.ApplicationStarted.Register(lifetime.StopApplication);
         }
     }
 
     private async Task EndAsync()
     {
-        await _run.WaitAsync(StopBudget, timeProvider, CancellationToken.None)
+        await _run.WaitAsync(StopTimeout, timeProvider, CancellationToken.None)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!_run.IsCompleted)
         {
-            HostingLog.NotStopping(logger, StopBudget, options.Value.Lease.Duration);
+            HostingLog.NotStopping(logger, StopTimeout, options.Value.Lease.Duration);
         }
     }
 
     // The host logs the exception that ends its start, and the gate has logged the reason before.
-    private void ThrowIfShut()
+    private void ThrowIfFailed()
     {
         if (_failure is not null)
         {

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace SpannerMutex.AspNetCore.Http;
 
 /// <summary>
-/// Stands where routing puts the endpoint that it has chosen, for a request that came through a shut gate: one that needs
-/// the schema is replaced by one that waits for the gate. It keeps the metadata, by which CORS and authorization decide.
+/// Receives the endpoint that routing chooses, for a request that passed a closed gate: an endpoint that needs the schema is
+/// replaced by one that waits for the gate. It keeps the metadata, which CORS and authorization use.
 /// </summary>
 internal sealed class EndpointGuard(Func<HttpContext, RequestDelegate, Task> hold) : IEndpointFeature
 {

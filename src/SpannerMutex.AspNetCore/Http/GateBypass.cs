@@ -14,7 +14,7 @@ internal sealed class GateBypass(IOptions<SpannerMutexMigrationsOptions> options
     private readonly PathString[] _paths =
         [.. options.Value.Gate.PassThroughPaths.Select(path => new PathString(path.TrimEnd('/')))];
 
-    public Passage Judge(HttpContext context)
+    public Passage PassageOf(HttpContext context)
     {
         var request = context.Request;
         var chosen = context.GetEndpoint();
@@ -24,7 +24,7 @@ internal sealed class GateBypass(IOptions<SpannerMutexMigrationsOptions> options
             : Passage.None;
     }
 
-    /// <summary>Whether an endpoint answers whatever the gate's state: a health check, the status page.</summary>
+    /// <summary>Whether an endpoint is served in every state of the gate: a health check, the status page.</summary>
     public static bool Passes(Endpoint endpoint) =>
         endpoint.Metadata.GetMetadata<GateBypassMetadata>() is not null || endpoint.RequestDelegate?.Target is HealthCheckMiddleware;
 
@@ -38,8 +38,8 @@ internal sealed class GateBypass(IOptions<SpannerMutexMigrationsOptions> options
         && request.Headers.ContainsKey(HeaderNames.Origin)
         && request.Headers.ContainsKey(HeaderNames.AccessControlRequestMethod);
 
-    // In front of routing no endpoint is chosen yet, and a base that the app takes off the path is still on it. What
-    // routing chooses is judged by EndpointGuard, so this may be generous.
+    // Before routing no endpoint is chosen yet, and a path base that the app removes is still in the path. EndpointGuard
+    // // checks the endpoint that routing chooses, so this check may be permissive.
     private bool MayReachEndpoint(PathString path) =>
         endpoints.Endpoints.OfType<RouteEndpoint>().Where(Passes).Any(endpoint => WithoutBases(path).Any(rest => Matches(endpoint, rest)));
 

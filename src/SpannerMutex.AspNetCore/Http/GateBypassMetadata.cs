@@ -1,4 +1,4 @@
 namespace SpannerMutex.AspNetCore.Http;
 
-/// <summary>Marks an endpoint that answers whatever the gate's state.</summary>
+/// <summary>Marks an endpoint that is served in every state of the gate.</summary>
 internal sealed class GateBypassMetadata;

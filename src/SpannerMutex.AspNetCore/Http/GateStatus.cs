@@ -2,7 +2,7 @@ using SpannerMutex.Migrations;
 
 namespace SpannerMutex.AspNetCore.Http;
 
-/// <summary>What the status endpoint answers.</summary>
+/// <summary>The body of the status page.</summary>
 internal sealed record GateStatus(
     MigrationPhase Phase,
     DateTimeOffset Since,

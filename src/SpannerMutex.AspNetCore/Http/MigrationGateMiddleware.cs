@@ -7,7 +7,7 @@ using SpannerMutex.Migrations;
 
 namespace SpannerMutex.AspNetCore.Http;
 
-/// <summary>Holds requests until the gate opens; refuses those that have waited long enough or wait in vain.</summary>
+/// <summary>Holds requests until the gate opens; answers 503 after the hold time-out, or when the gate fails.</summary>
 internal sealed class MigrationGateMiddleware(
     RequestDelegate next,
     MigrationGate gate,
@@ -27,7 +27,7 @@ internal sealed class MigrationGateMiddleware(
     // An open gate costs every request this one volatile read.
     public Task InvokeAsync(HttpContext context) => IsOpen
         ? next(context)
-        : passThrough.Judge(context) switch
+        : passThrough.PassageOf(context) switch
         {
             Passage.Free => next(context),
             Passage.UpToEndpoint => GuardAsync(context, refuseOthers: true),
@@ -51,7 +51,7 @@ internal sealed class MigrationGateMiddleware(
         return next(context);
     }
 
-    // A middleware has served it before routing could choose an endpoint: it was not what the gate took it for.
+    // A middleware has served the request before routing chose an endpoint, so it did not reach an endpoint that may pass.
     private void RefuseServed(HttpResponse response, EndpointGuard guard)
     {
         if (!guard.HasPassed && !IsOpen && response.StatusCode is >= StatusCodes.Status200OK and < StatusCodes.Status300MultipleChoices)
@@ -70,8 +70,8 @@ internal sealed class MigrationGateMiddleware(
                 return;
             }
 
-            using var cut = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-            var opened = gate.Opened.WaitAsync(_holdTimeout, timeProvider, cut.Token);
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+            var opened = gate.Opened.WaitAsync(_holdTimeout, timeProvider, ended.Token);
             await opened.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!opened.IsCompletedSuccessfully)
             {

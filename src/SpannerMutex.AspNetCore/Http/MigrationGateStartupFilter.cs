@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace SpannerMutex.AspNetCore.Http;
 
-/// <summary>Puts the gate in front of an app that hasn't placed it itself.</summary>
+/// <summary>Places the gate at the start of the pipeline of an app that hasn't placed it itself.</summary>
 internal sealed class MigrationGateStartupFilter(MigrationGatePlacement placement) : IStartupFilter
 {
     // The function given to Use runs when the pipeline is built: by then the app's own configuration has run, although

@@ -3,7 +3,7 @@ using SpannerMutex.Migrations;
 
 namespace SpannerMutex.AspNetCore.Http;
 
-/// <summary>Answers what the gate of this instance is doing.</summary>
+/// <summary>Responds with the state of this instance's gate.</summary>
 internal sealed class MigrationStatusEndpoint(MigrationGate gate, InstanceIdentity instance, SpannerRequestCount calls)
 {
     public Task AnswerAsync(HttpContext context)

@@ -1,6 +1,6 @@
 namespace SpannerMutex.AspNetCore.Http;
 
-/// <summary>How far a request comes while the gate is shut.</summary>
+/// <summary>How far a request passes while the gate is closed.</summary>
 internal enum Passage
 {
     /// <summary>It is held here.</summary>
@@ -9,9 +9,9 @@ internal enum Passage
     /// <summary>It is not held.</summary>
     Free,
 
-    /// <summary>It goes on until routing has chosen its endpoint, and is held there if that one needs the schema.</summary>
+    /// <summary>It continues until routing has chosen its endpoint, and is held there if that endpoint needs the schema.</summary>
     UpToEndpoint,
 
-    /// <summary>The question of a browser, which the app's CORS middleware answers before any endpoint.</summary>
+    /// <summary>A browser's preflight request, which the app's CORS middleware answers before any endpoint.</summary>
     Preflight,
 }

@@ -7,10 +7,10 @@ using SpannerMutex.Migrations;
 
 namespace SpannerMutex.AspNetCore.Http;
 
-/// <summary>Answers a request that the gate doesn't let through: 503, with a problem (RFC 9457) that holds no error text.</summary>
+/// <summary>Answers a request that may not pass the gate: 503, with a problem (RFC 9457) without error text.</summary>
 internal sealed class Refusal(MigrationGate gate, IHostApplicationLifetime lifetime, ILogger<MigrationGateMiddleware> logger)
 {
-    // The refused client has mostly been held already, and another instance may be ready now.
+    // The client has usually been held already, and another instance may be ready now.
     private const int RetryAfterSeconds = 1;
 
     public static void Mark(HttpResponse response)

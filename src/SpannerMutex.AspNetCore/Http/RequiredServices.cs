@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace SpannerMutex.AspNetCore.Http;
 
-/// <summary>Says how to mend an app in which the gate's services are missing.</summary>
+/// <summary>Throws an error with the way out if the gate's services are missing in an app.</summary>
 internal static class RequiredServices
 {
     public static T GetSpannerMutexService<T>(this IServiceProvider services)

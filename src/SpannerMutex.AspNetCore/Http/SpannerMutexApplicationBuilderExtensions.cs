@@ -7,12 +7,12 @@ namespace Microsoft.AspNetCore.Builder;
 public static class SpannerMutexApplicationBuilderExtensions
 {
     /// <summary>
-    /// Holds every request that comes to this place of the pipeline until the schema is up to date, and answers 503 with
-    /// <c>Retry-After</c> where that takes too long. Not needed as a rule: an app that doesn't call it gets the gate at the
-    /// very front. Whatever stands before this place, or in another branch, serves ungated.
+    /// Holds every request that reaches this place of the pipeline until the schema is up to date, and answers 503 with
+    /// <c>Retry-After</c> if that takes too long. Usually not needed: an app that doesn't call it gets the gate at the start of
+    /// the pipeline. Middleware before this place, or in another branch, is not gated.
     /// <para>
-    /// Place it after <c>UseCors()</c> where browsers of other origins call the app: the 503 then carries the headers without
-    /// which they can't read it. Their preflight requests reach the app's CORS at any place, and no endpoint.
+    /// Place it after <c>UseCors()</c> if browsers of other origins call the app: they need CORS headers to read the 503. Their
+    /// preflight requests always reach the app's CORS middleware, and no endpoint.
     /// </para>
     /// </summary>
     /// <param name="app">The pipeline.</param>

@@ -9,11 +9,11 @@ namespace Microsoft.AspNetCore.Builder;
 public static class SpannerMutexEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Maps a read-only page (GET, JSON) that says where this instance's gate stands: phase, since when, who holds the
-    /// lease under which token, what is applied and pending by each migrator, the last error, and how many calls went to Spanner. It
-    /// answers whatever the gate's state. Error texts are shown, with names of files, tables and the database, and literals that a
-    /// database quotes (<c>Migrations:RedactErrors</c> keeps those out): add <c>RequireAuthorization()</c> where strangers can
-    /// reach it.
+    /// Maps a read-only page (GET, JSON) with the state of this instance's gate: phase, since when, who holds the lease under
+    /// which token, what is applied and pending for each migrator, the last error, and the number of calls to Spanner. It is
+    /// served in every state of the gate. Error texts are shown, with names of files, tables and the database, and literals that
+    /// a database quotes (<c>Migrations:RedactErrors</c> removes those): add <c>RequireAuthorization()</c> if it is publicly
+    /// reachable.
     /// </summary>
     /// <param name="endpoints">The app.</param>
     /// <param name="pattern">The path. Default <c>/migrations</c>.</param>

@@ -7,8 +7,8 @@ using System.Text;
 namespace SpannerMutex.AspNetCore.Migrators;
 
 /// <summary>
-/// Names the build of the app by all assemblies that lie in its folder. The one with Main is not enough: it stays the same
-/// when only the assembly is built anew that holds the migrations.
+/// Names the build of the app by all assemblies in its folder. The one with Main is not enough: it doesn't change when only
+/// the assembly with the migrations is rebuilt.
 /// </summary>
 internal static class AppBuild
 {
@@ -40,7 +40,7 @@ internal static class AppBuild
         }
         catch (BadImageFormatException)
         {
-            // Native code: it has no build to tell.
+            // Native code, without a build id.
         }
 
         return null;
@@ -50,7 +50,7 @@ internal static class AppBuild
     private static byte[] HashOfTheProgram()
     {
         using var program = File.OpenRead(Environment.ProcessPath ?? throw new InvalidOperationException(
-            "Nothing tells the build of this app: name its migrations by a fingerprint, in UseMigrator."));
+            "The build of this app can't be determined: give its migrations a fingerprint, in UseMigrator."));
         return SHA256.HashData(program);
     }
 }

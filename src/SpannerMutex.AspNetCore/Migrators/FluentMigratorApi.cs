@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace SpannerMutex.AspNetCore.Migrators;
 
 /// <summary>
-/// The members of FluentMigrator that the gate needs, bound by name, so that no version of it is asked for. Up to 4.0 the
+/// The members of FluentMigrator that the gate needs, bound by name, so that no version of it is required. Up to 4.0 the
 /// runner is in the assembly FluentMigrator.Runner, from 5.0 on in FluentMigrator.Runner.Core.
 /// </summary>
 internal sealed class FluentMigratorApi
@@ -38,11 +38,11 @@ internal sealed class FluentMigratorApi
 
     public static bool IsRunner(Type service) => service.FullName == RunnerName;
 
-    /// <exception cref="InvalidOperationException">A runner is registered that isn't FluentMigrator's, or not as we know it.</exception>
+    /// <exception cref="InvalidOperationException">A runner is registered that isn't FluentMigrator's, or has other members.</exception>
     public static FluentMigratorApi Bind() => new(FindRunner() ?? throw Unknown($"The type {RunnerName} is not in the assembly FluentMigrator.Runner.Core or FluentMigrator.Runner."));
 
-    // A delegate, unlike MethodInfo.Invoke, lets the runner's own exception through. Asked for no version, the runner also
-    // counts what a MigrationConstraint keeps it from applying.
+    // A delegate, unlike MethodInfo.Invoke, doesn't wrap the runner's exception. Without a version, the runner also counts
+    // // migrations that a MigrationConstraint excludes.
     public bool HasMigrationsToApplyUp(object runner, long version = long.MaxValue) =>
         _hasMigrationsToApplyUp.CreateDelegate<Func<long?, bool>>(runner)(version);
 
@@ -63,7 +63,7 @@ internal sealed class FluentMigratorApi
     /// <summary>The runner's connection, FluentMigrator's IMigrationProcessor; null where it can't tell.</summary>
     public object? Processor(object runner) => _processor?.GetValue(runner);
 
-    // Names in one piece: the trimmer reads them and keeps what they stand for.
+    // Names are literals: the trimmer reads them and keeps the members.
     [return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.PublicProperties)]
     private static Type? FindRunner() =>
         Type.GetType("FluentMigrator.Runner.IMigrationRunner, FluentMigrator.Runner.Core")

@@ -6,7 +6,7 @@ using SpannerMutex.Migrations;
 namespace SpannerMutex.AspNetCore.Migrators;
 
 /// <summary>
-/// The gate's two calls to FluentMigrator, each in a scope of its own: the runner is scoped and remembers what it has read.
+/// The gate's two calls to FluentMigrator, each in its own scope: the runner is scoped and caches what it has read.
 /// </summary>
 internal sealed class FluentMigratorCalls(
     FluentMigratorApi api, IServiceScopeFactory scopes, ILogger<FluentMigratorCalls> logger)
@@ -25,14 +25,14 @@ internal sealed class FluentMigratorCalls(
             new MigratorOptions
             {
                 Name = name,
-                Fingerprint = MigrationFingerprint.OfService(api.Runner, provider, isAskedWithoutLock: false),
+                Fingerprint = MigrationFingerprint.OfService(api.Runner, provider, isCheckedWithoutLock: false),
                 Target = target,
             });
     }
 
     /// <summary>
-    /// Asks what is pending. The first question creates the version table. A holder that was frozen past its lease may
-    /// create it at the same moment, and then it is there when the question is put again.
+    /// Checks what is pending. The first check creates the version table. A holder that was paused past its lease may create it
+    /// at the same moment; then it exists at the second check.
     /// </summary>
     public async Task<bool> IsPendingAsync()
     {

@@ -4,7 +4,7 @@ using SpannerMutex.Migrations;
 
 namespace SpannerMutex.AspNetCore.Migrators;
 
-/// <summary>Asks FluentMigrator's connection how long PostgreSQL lets its transactions stand idle.</summary>
+/// <summary>Reads PostgreSQL's limit for idle transactions from FluentMigrator's connection.</summary>
 internal static class FluentMigratorIdleTransactions
 {
     /// <summary>The answer to <see cref="PostgreSqlIdleTransactions.Query" />; null where the database isn't PostgreSQL or doesn't tell.</summary>
@@ -28,7 +28,7 @@ internal static class FluentMigratorIdleTransactions
         }
         catch (Exception e) when (e is DbException or NotImplementedException or NotSupportedException or InvalidOperationException)
         {
-            // It only serves a warning. Whatever is wrong with the connection, or that there is none, the migrations meet and report.
+            // It is only for a warning. If the connection has a problem, or there is none, the migrations fail and report it.
             return null;
         }
     }

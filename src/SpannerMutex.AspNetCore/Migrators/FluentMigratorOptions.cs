@@ -34,7 +34,7 @@ internal static class FluentMigratorOptions
                 .Where(setting => setting.Value.Length > 0)
                 .Select(setting => $"{setting.Name}={setting.Value}\n");
 
-    // Values alone: an object of the app's own has no text that is the same in every instance.
+    // Simple values only: other objects have no text that is the same in every instance.
     private static string TextOf(object? value) => value switch
     {
         string text => text,
@@ -43,7 +43,7 @@ internal static class FluentMigratorOptions
         _ => "",
     };
 
-    // Names in one piece: the trimmer reads them and keeps what they stand for.
+    // Names are literals: the trimmer reads them and keeps the members.
     private static object? RunnerOptions(IServiceProvider services) => Value(services, Type.GetType(
         "Microsoft.Extensions.Options.IOptions`1[[FluentMigrator.Runner.Initialization.RunnerOptions, FluentMigrator.Runner.Core]], Microsoft.Extensions.Options"));
 

@@ -4,8 +4,8 @@ using SpannerMutex.Migrations;
 namespace SpannerMutex.AspNetCore.Migrators;
 
 /// <summary>
-/// One run of FluentMigrator under the lease: migration by migration, so that none begins once the lease is lost or the
-/// process is to stop. All at once where steps would change what the app gets: one transaction for all, a profile, or
+/// One run of FluentMigrator under the lease: migration by migration, so that none begins after the lease is lost or the
+/// process stops. All in one call where single steps would change the result: one transaction for all, a profile, or
 /// maintenance that runs once per run.
 /// </summary>
 internal sealed class FluentMigratorRun(FluentMigratorApi api, object runner, IServiceProvider scope, MigrationRun run)
@@ -13,8 +13,8 @@ internal sealed class FluentMigratorRun(FluentMigratorApi api, object runner, IS
     private static readonly FluentMigration AllPending = new(long.MaxValue, "FluentMigrator's, all that are pending");
 
     /// <summary>
-    /// Goes on until nothing is pending: a CurrentVersionMigrationConstraint may become true by an earlier migration. It
-    /// ends early where a call leaves pending what it should have applied; asked again, the gate then says so.
+    /// Continues until nothing is pending: a CurrentVersionMigrationConstraint may become true by an earlier migration. It ends
+    /// early if a call has not applied what it should have; the gate's next check then reports that.
     /// </summary>
     public void Apply(CancellationToken cancellationToken)
     {
@@ -75,7 +75,7 @@ internal sealed class FluentMigratorRun(FluentMigratorApi api, object runner, IS
         }
     }
 
-    // Whether anything is pending up to a version can only go from no to yes as the version grows.
+    // "Is anything pending up to this version" changes at most once, from no to yes, as the version increases.
     private FluentMigration? FirstPending(IReadOnlyList<FluentMigration>? known)
     {
         if (!FluentMigratorQuestion.Ask(() => api.HasMigrationsToApplyUp(runner)))

@@ -22,7 +22,7 @@ internal static class FluentMigratorTarget
             : null;
     }
 
-    // Names in one piece: the trimmer reads them and keeps what they stand for.
+    // Names are literals: the trimmer reads them and keeps the members.
     [return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)]
     private static Type? FindAccessor() =>
         Type.GetType("FluentMigrator.Runner.Initialization.IConnectionStringAccessor, FluentMigrator.Runner.Core")

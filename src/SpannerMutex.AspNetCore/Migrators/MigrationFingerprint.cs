@@ -9,33 +9,33 @@ using SpannerMutex.Migrations;
 
 namespace SpannerMutex.AspNetCore.Migrators;
 
-/// <summary>A name for migrations that can't name themselves.</summary>
+/// <summary>The fingerprint of migrations that have none of their own.</summary>
 internal static class MigrationFingerprint
 {
     private const int HashLength = 16;
 
     /// <summary>The set that a service of the app carries: known from FluentMigrator's runner alone.</summary>
     /// <inheritdoc cref="OfDeployment" path="/exception" />
-    public static string OfService(Type service, IServiceProvider services, bool isAskedWithoutLock) =>
+    public static string OfService(Type service, IServiceProvider services, bool isCheckedWithoutLock) =>
         FluentMigratorApi.IsRunner(service)
-            ? OfFluentMigrator(services, isAskedWithoutLock)
-            : OfDeployment(services, isAskedWithoutLock);
+            ? OfFluentMigrator(services, isCheckedWithoutLock)
+            : OfDeployment(services, isCheckedWithoutLock);
 
     /// <summary>
-    /// What was deployed: the revision, else the build of the app. It differs more often than the migrations do, which costs
-    /// one question more under the lock and never hides a corrected migration behind a parked one.
+    /// The deployment: the revision, otherwise the build of the app. It changes more often than the migrations do, which costs one
+    /// more check under the lock, and never blocks a corrected migration.
     /// </summary>
     /// <exception cref="InvalidSettingsException">
-    /// The instance only waits for a set that it knows by this name alone: a job's revision is never the service's.
+    /// The instance only waits, and this would be its only fingerprint: a job's revision differs from the service's.
     /// </exception>
-    public static string OfDeployment(IServiceProvider services, bool isAskedWithoutLock)
+    public static string OfDeployment(IServiceProvider services, bool isCheckedWithoutLock)
     {
         var options = services.GetRequiredService<IOptions<SpannerMutexMigrationsOptions>>().Value;
-        if (options.Gate.Role == MigrationGateRole.WaitOnly && !isAskedWithoutLock)
+        if (options.Gate.Role == MigrationGateRole.WaitOnly && !isCheckedWithoutLock)
         {
             throw InvalidSettingsException.Of<SpannerMutexMigrationsOptions>(
-                $"{SpannerMutexMigrationsOptions.Section}:Gate:Role: it is WaitOnly, but nothing tells which migrations this instance needs: "
-                + "they can't be asked for without the lock, and have no name that a job would share. Give UseMigrator a fingerprint and a target, the same here and "
+                $"{SpannerMutexMigrationsOptions.Section}:Gate:Role: it is WaitOnly, but it is not known which migrations this instance needs: "
+                + "they can't be checked without the lock, and have no fingerprint that a job would share. Give UseMigrator a fingerprint and a target, the same here and "
                 + "there, or an isPending that never writes and CheckIsReadOnly = true.");
         }
 
@@ -44,7 +44,7 @@ internal static class MigrationFingerprint
 
     // The builds of the scanned assemblies are the same in every instance of one image, be it a service's or a job's, and
     // differ after any change of their code. Of one build, tags, profile and namespace choose different sets.
-    private static string OfFluentMigrator(IServiceProvider services, bool isAskedWithoutLock)
+    private static string OfFluentMigrator(IServiceProvider services, bool isCheckedWithoutLock)
     {
         var settings = FluentMigratorOptions.Describe(services);
         var builds = BuildsOf(FluentMigratorScan.Assemblies(services));
@@ -53,7 +53,7 @@ internal static class MigrationFingerprint
             return Hash(builds + settings);
         }
 
-        var deployment = OfDeployment(services, isAskedWithoutLock);
+        var deployment = OfDeployment(services, isCheckedWithoutLock);
         return settings.Length == 0 ? deployment : $"{Shorten(deployment, SchemaCheck.LongestFingerprint - HashLength - 1)}/{Hash(settings)}";
     }
 

@@ -3,7 +3,7 @@ using SpannerMutex.Migrations;
 
 namespace SpannerMutex.AspNetCore.Migrators;
 
-/// <summary>A migrator under a name that the app has given it.</summary>
+/// <summary>A migrator with a name that the app gave it.</summary>
 internal sealed class NamedMigrator(ISchemaMigrator migrator, string name) : ISchemaMigrator
 {
     public string Name => name;

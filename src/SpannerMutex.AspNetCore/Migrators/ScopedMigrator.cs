@@ -3,7 +3,7 @@ using SpannerMutex.Migrations;
 
 namespace SpannerMutex.AspNetCore.Migrators;
 
-/// <summary>Migrates by a service of the app, taken from a fresh scope for each question and each run.</summary>
+/// <summary>Migrates with a service of the app, from a new scope for each check and each run.</summary>
 internal static class ScopedMigrator
 {
     public static DelegateMigrator Create<TService>(
@@ -36,7 +36,7 @@ internal static class ScopedMigrator
                     _ = FluentMigratorQuestion.Ask(() => FluentMigratorApi.Bind().HasMigrationsToApplyUp(migrator));
                 }
 
-                // To make the service may have taken long, and it may pay no heed to its token.
+                // Creating the service may have taken long, and the service may ignore its token.
                 run.Lease.ThrowIfLost();
                 cancellationToken.ThrowIfCancellationRequested();
                 await NestedTask.WaitAsync(migrate(migrator, cancellationToken)).ConfigureAwait(false);

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace SpannerMutex.AspNetCore.Registration;
 
-/// <summary>Refuses an asynchronous method where nothing would wait for its end.</summary>
+/// <summary>Rejects an asynchronous method where nothing would wait for its end.</summary>
 internal static class AsyncVoid
 {
     /// <exception cref="ArgumentException">The delegate is an <c>async</c> lambda or method without a task.</exception>

@@ -9,8 +9,8 @@ using SpannerMutex.Migrations.Scripts;
 namespace SpannerMutex.AspNetCore.Registration;
 
 /// <summary>
-/// What migrates: all that the app named, in the order in which it named them; if it named none, the FluentMigrator that it
-/// registered, or else SQL scripts. That is decided when all services are registered, since FluentMigrator may come after
+/// The migrators: those that the app added, in that order; if it added none, the FluentMigrator that it registered, or
+/// otherwise SQL scripts. That is decided when all services are registered, since FluentMigrator may be registered after
 /// the gate.
 /// </summary>
 internal sealed class MigratorChoice(IServiceCollection services)
@@ -25,16 +25,16 @@ internal sealed class MigratorChoice(IServiceCollection services)
     private readonly List<string> _names = [];
     private bool _areScriptsNamed;
 
-    /// <summary>Whether SQL scripts migrate the Spanner database, alone or beside others.</summary>
+    /// <summary>Whether SQL scripts migrate the Spanner database, alone or together with others.</summary>
     public bool IsScripts => _areScriptsNamed || (IsUndecided && !FluentMigratorApi.IsRegistered(services));
 
-    /// <summary>A name that two migrators have been given; null if none.</summary>
+    /// <summary>A name that two migrators have; null if none.</summary>
     public string? NamedTwice => DuplicateName.Find(_names);
 
     /// <summary>Whether the one folder of scripts would run as two migrators.</summary>
     public bool AreScriptsNamedTwice { get; private set; }
 
-    /// <summary>Whether the app registered a migrator and named none: it would not run.</summary>
+    /// <summary>Whether the app registered a migrator as a service and added none to the gate: it would not run.</summary>
     public bool IsOwnMigratorUnnamed =>
         IsUndecided && services.Any(descriptor => !descriptor.IsKeyedService && descriptor.ServiceType == typeof(ISchemaMigrator));
 
@@ -46,16 +46,16 @@ internal sealed class MigratorChoice(IServiceCollection services)
     public static MigratorChoice Of(IServiceCollection services) =>
         (MigratorChoice)services.First(descriptor => descriptor.ServiceType == typeof(MigratorChoice)).ImplementationInstance!;
 
-    /// <summary>The choice for as long as the app names nothing.</summary>
+    /// <summary>Adds the default, which is used until the app adds a migrator.</summary>
     public void AddDefault() => services.AddKeyedSingleton(SpannerServices.Key, AutoDetect);
 
     /// <summary>The migrators, in their order.</summary>
     public static IReadOnlyList<ISchemaMigrator> Create(IServiceProvider provider) =>
         [.. provider.GetKeyedServices<ISchemaMigrator>(SpannerServices.Key)];
 
-    /// <summary>One more migrator, behind those that are there.</summary>
-    /// <param name="name">Its name; null if it has one of its own, which is known only when it is made.</param>
-    /// <param name="factory">Makes it.</param>
+    /// <summary>Adds a migrator after the existing ones.</summary>
+    /// <param name="name">Its name; null to use the migrator's own, which is known only when it is created.</param>
+    /// <param name="factory">Creates it.</param>
     /// <param name="isScripts">Whether it runs the SQL scripts.</param>
     public void Add(string? name, Func<IServiceProvider, ISchemaMigrator> factory, bool isScripts = false)
     {
@@ -78,7 +78,7 @@ internal sealed class MigratorChoice(IServiceCollection services)
         });
     }
 
-    /// <summary>Whether FluentMigrator would run beside a folder of scripts that would not, and nobody said so.</summary>
+    /// <summary>Whether FluentMigrator would run, and a folder with scripts exists that would not, without an explicit choice.</summary>
     public bool IsAmbiguous(MigrationRunOptions migrations, IHostEnvironment environment) =>
         IsUndecided
         && FluentMigratorApi.IsRegistered(services)

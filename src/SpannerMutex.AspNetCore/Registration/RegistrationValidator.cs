@@ -23,15 +23,15 @@ internal sealed class RegistrationValidator(MigratorChoice choice, IEnumerable<I
         if (choice.IsOwnMigratorUnnamed)
         {
             faults.Add(
-                $"AddSpannerMutexMigrations(): an {nameof(ISchemaMigrator)} is registered among the services, but the gate runs only what is named to it. "
-                + $"Add .UseMigrator(services => services.GetRequiredService<{nameof(ISchemaMigrator)}>()), or take it out.");
+                $"AddSpannerMutexMigrations(): an {nameof(ISchemaMigrator)} is registered among the services, but the gate runs only migrators that are added to it. "
+                + $"Add .UseMigrator(services => services.GetRequiredService<{nameof(ISchemaMigrator)}>()), or remove it.");
         }
 
         if (choice.HasForeignGate)
         {
             faults.Add(
-                $"AddSpannerMutexMigrations(): the app registers a {nameof(MigrationGate)} of its own beside the one that the host runs. "
-                + "Take it out, and name what migrates by UseMigrator(…), UseSqlScripts() or the like.");
+                $"AddSpannerMutexMigrations(): the app registers a {nameof(MigrationGate)} itself, besides the one that the host runs. "
+                + "Remove it, and add its migrators with UseMigrator(…), UseSqlScripts() or the like.");
         }
 
         if (mutexSettings.Any(settings => settings is ConfigureNamedOptions<SpannerMutexOptions>))

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace SpannerMutex.AspNetCore;
 
-/// <summary>Goes on from <c>AddSpannerMutexMigrations</c>: what migrates, where the leases live.</summary>
+/// <summary>Continues <c>AddSpannerMutexMigrations</c>: which migrators run, and where the leases are kept.</summary>
 public sealed class SpannerMutexMigrationsBuilder
 {
     internal SpannerMutexMigrationsBuilder(IServiceCollection services) => Services = services;

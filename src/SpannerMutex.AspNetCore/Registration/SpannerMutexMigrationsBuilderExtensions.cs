@@ -8,14 +8,14 @@ using SpannerMutex.Stores.InMemory;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>
-/// Names what migrates, and where the leases live. Each call that names a migrator adds one: they run under one lease, in the
-/// order of the calls, and the gate opens after the last. Two of one name are refused at the start of the host.
+/// Adds migrators, and chooses where the leases are kept. Each call adds a migrator: they run under one lease, in the order
+/// of the calls, and the gate opens after the last. Two with one name are an error at the start of the host.
 /// </summary>
 public static class SpannerMutexMigrationsBuilderExtensions
 {
-    /// <summary>Lets a migrator of the app's own migrate.</summary>
+    /// <summary>Adds the app's own migrator.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="factory">Makes it, once, at the start of the host.</param>
+    /// <param name="factory">Creates it, once, at the start of the host.</param>
     /// <param name="name">Its name, in the place of <see cref="ISchemaMigrator.Name" />; at most 128 characters. Default: that.</param>
     /// <returns>The builder.</returns>
     public static SpannerMutexMigrationsBuilder UseMigrator(
@@ -28,7 +28,7 @@ public static class SpannerMutexMigrationsBuilderExtensions
     }
 
     /// <summary>
-    /// Runs the SQL scripts of the folder <c>migrations</c> against the Spanner database: the default where nothing is named,
+    /// Runs the SQL scripts of the folder <c>migrations</c> against the Spanner database: the default where no migrator is added,
     /// unless the app has registered FluentMigrator.
     /// </summary>
     /// <param name="builder">The builder.</param>
@@ -42,20 +42,20 @@ public static class SpannerMutexMigrationsBuilderExtensions
     }
 
     /// <summary>
-    /// Runs the FluentMigrator that the app has registered, bound by name, from 3.3 on: the default where nothing is named,
-    /// unless there is a folder of SQL scripts too. Asking it writes (it makes its version table), so it is asked under the lock alone, in a
-    /// scope of its own. It migrates only if something is pending: profiles and maintenance steps that are to run at every
-    /// start need <c>UseSynchronousMigrator&lt;IMigrationRunner&gt;(migrate: r =&gt; r.MigrateUp())</c>. It applies one migration
-    /// after the other: once the lease is lost or the process is told to stop, none begins any more, but the one that has
-    /// begun goes on to its end. With <c>TransactionPerSession</c>, a profile, or maintenance that runs once per run, it
-    /// applies all at once.
+    /// Runs the FluentMigrator that the app has registered, bound by name, version 3.3 or later: the default where no migrator is
+    /// added, unless there is a folder of SQL scripts too. Its check writes (it creates the version table), so it is checked
+    /// only while the lock is held, in its own scope. It migrates only if something is pending: profiles and maintenance steps
+    /// that have to run at every start need <c>UseSynchronousMigrator&lt;IMigrationRunner&gt;(migrate: r =&gt; r.MigrateUp())</c>.
+    /// It applies one migration after the other: after the lease is lost or the process stops, no further one begins, but the
+    /// current one continues to its end. With <c>TransactionPerSession</c>, a profile, or maintenance that runs once per run, it
+    /// applies all in one call.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="name">What it is called in logs and on the status page. Default <c>FluentMigrator</c>.</param>
     /// <param name="target">
     /// Names the database that it migrates, the same in every instance before it; the lease keeps a hash. Default: server,
     /// database and schema of its connection string, or none where the server is this machine (a loopback address) and the
-    /// machine has no name. Without one its outcomes are not shared: each instance asks for itself.
+    /// machine has no name. Without one its outcomes are not shared: each instance checks for itself.
     /// </param>
     /// <returns>The builder.</returns>
     public static SpannerMutexMigrationsBuilder UseFluentMigrator(
@@ -65,14 +65,14 @@ public static class SpannerMutexMigrationsBuilderExtensions
         return builder.UseMigrator(provider => MigratorChoice.FluentMigrator(provider, name, target), name);
     }
 
-    /// <summary>Lets any code migrate.</summary>
+    /// <summary>Adds delegates that migrate.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="migrate">Applies what is pending, under the lock; harmless when nothing is.</param>
     /// <param name="isPending">
-    /// Whether anything is pending; asked again after <paramref name="migrate" />, and if something still is, the gate stays
-    /// shut. Left out where there is no way to ask, and every start then calls <paramref name="migrate" />.
+    /// Whether anything is pending; checked again after <paramref name="migrate" />, and if something still is, the gate fails.
+    /// Omit it if there is no way to check; then every start calls <paramref name="migrate" />.
     /// </param>
-    /// <param name="options">The name, the fingerprint, the database, and whether the check is read-only; defaults where null.</param>
+    /// <param name="options">The name, the fingerprint, the database, and whether the check is read-only; defaults if null.</param>
     /// <returns>The builder.</returns>
     public static SpannerMutexMigrationsBuilder UseMigrator(
         this SpannerMutexMigrationsBuilder builder,
@@ -94,16 +94,17 @@ public static class SpannerMutexMigrationsBuilderExtensions
     }
 
     /// <summary>
-    /// Lets a service of the app migrate. It is taken from a fresh scope for each question and each run.
+    /// Adds a service of the app that migrates, for example an EF Core context. It is resolved from a new scope for each check
+    /// and each run.
     /// </summary>
     /// <typeparam name="TService">The service.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <param name="migrate">Applies what is pending, under the lock; harmless when nothing is.</param>
     /// <param name="isPending">
-    /// Whether anything is pending; asked again after <paramref name="migrate" />, and if something still is, the gate stays
-    /// shut. Left out where there is no way to ask, and every start then calls <paramref name="migrate" />.
+    /// Whether anything is pending; checked again after <paramref name="migrate" />, and if something still is, the gate fails.
+    /// Omit it if there is no way to check; then every start calls <paramref name="migrate" />.
     /// </param>
-    /// <param name="options">The name, the fingerprint, the database, and whether the check is read-only; defaults where null.</param>
+    /// <param name="options">The name, the fingerprint, the database, and whether the check is read-only; defaults if null.</param>
     /// <returns>The builder.</returns>
     public static SpannerMutexMigrationsBuilder UseMigrator<TService>(
         this SpannerMutexMigrationsBuilder builder,
@@ -132,9 +133,8 @@ public static class SpannerMutexMigrationsBuilderExtensions
     }
 
     /// <summary>
-    /// Lets a service of the app migrate whose methods take no <see cref="CancellationToken" />. Should the lease be lost or
-    /// the process be told to stop, such a call goes on to its end. A service with synchronous methods takes
-    /// <c>UseSynchronousMigrator</c>.
+    /// Adds a service of the app whose methods take no <see cref="CancellationToken" />. If the lease is lost or the process
+    /// stops, such a call continues to its end. For a service with synchronous methods use <c>UseSynchronousMigrator</c>.
     /// </summary>
     /// <inheritdoc cref="UseMigrator{TService}(SpannerMutexMigrationsBuilder, Func{TService, CancellationToken, Task}, Func{TService, CancellationToken, Task{bool}}, MigratorOptions)" path="/*[not(self::summary)]" />
     public static SpannerMutexMigrationsBuilder UseMigrator<TService>(
@@ -151,11 +151,11 @@ public static class SpannerMutexMigrationsBuilderExtensions
 
     /// <summary>
     /// Keeps the leases elsewhere than in the Spanner database: an <see cref="SpannerMutex.Stores.InMemory.InMemoryLeaseStore" />
-    /// in tests, say. The built-in SQL scripts need the leases in their own database, since their fence is one commit
-    /// over both. The last call counts, so that a test can put its store in the place of the app's.
+    /// in tests, for example. The built-in SQL scripts need the leases in their own database, since both are written in one
+    /// commit. The last call counts, so that a test can replace the app's store.
     /// </summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="factory">Makes the store, once, at the start of the host.</param>
+    /// <param name="factory">Creates the store, once, at the start of the host.</param>
     /// <returns>The builder.</returns>
     public static SpannerMutexMigrationsBuilder UseLeaseStore(
         this SpannerMutexMigrationsBuilder builder, Func<IServiceProvider, ILeaseStore> factory)

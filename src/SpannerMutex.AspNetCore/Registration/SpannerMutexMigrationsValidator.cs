@@ -11,7 +11,7 @@ using SpannerMutex.Stores.Spanner;
 
 namespace SpannerMutex.AspNetCore.Registration;
 
-/// <summary>Finds everything that is wrong with the settings at once, so that one round of repair is enough.</summary>
+/// <summary>Finds all invalid settings together, so that they can be corrected in one go.</summary>
 internal sealed class SpannerMutexMigrationsValidator(
     SpannerServices spanner, MigratorChoice choice, IHostEnvironment environment) : IValidateOptions<SpannerMutexMigrationsOptions>
 {
@@ -43,7 +43,7 @@ internal sealed class SpannerMutexMigrationsValidator(
         {
             faults.Add("Database", "it is not set. Set it in appsettings.json, or by the environment variable "
                 + "SpannerMutex__Database, to projects/PROJECT/instances/INSTANCE/databases/DATABASE."
-                + (choice.IsScripts ? "" : " The lease that all instances share stands in it; UseLeaseStore(…) keeps it elsewhere."));
+                + (choice.IsScripts ? "" : " It keeps the lease that all instances share; UseLeaseStore(…) keeps it elsewhere."));
         }
         else
         {
@@ -69,13 +69,13 @@ internal sealed class SpannerMutexMigrationsValidator(
         }
     }
 
-    // Who sets them believes them to count.
+    // Settings that would have no effect.
     private void CheckUnread(SpannerMutexMigrationsOptions options, ValidationErrors faults)
     {
         var (lease, migrations) = (options.Lease, options.Migrations);
         if (!spanner.HoldLeases)
         {
-            const string ItsOwn = "nothing reads it, since UseLeaseStore(…) brings a store with options of its own. Set it there, or leave the key out.";
+            const string ItsOwn = "nothing reads it, since the store of UseLeaseStore(…) has its own options. Set it there, or leave the key out.";
             faults.Check(lease.Table == SpannerLeaseStoreOptions.DefaultTable, "Lease:Table", ItsOwn);
             faults.Check(lease.EnsureSchema, "Lease:EnsureSchema", ItsOwn);
         }
@@ -88,7 +88,7 @@ internal sealed class SpannerMutexMigrationsValidator(
         }
     }
 
-    // It is shown in logs, in the history and to clients that are refused.
+    // The name is shown in logs, in the history and in 503 responses.
     private static void CheckInstance(SpannerMutexMigrationsOptions options, ValidationErrors faults)
     {
         faults.CheckBlanks("InstanceName", options.InstanceName, "Set a name that people can read, or leave the key out for one made of the service's name.");
@@ -119,11 +119,11 @@ internal sealed class SpannerMutexMigrationsValidator(
         faults.Check(
             migrations.WaitTimeout >= options.Lease.Duration,
             "Migrations:WaitTimeout",
-            $"{migrations.WaitTimeout} is shorter than Lease:Duration, {options.Lease.Duration}: an instance would give up before the lease of one that crashed runs out. Make it longer.");
+            $"{migrations.WaitTimeout} is shorter than Lease:Duration, {options.Lease.Duration}: an instance would give up before the lease of a crashed one expires. Make it longer.");
         faults.Check(
             !choice.IsAmbiguous(migrations, environment),
             "Migrations:ScriptsPath",
-            $"'{migrations.ScriptsPath}' holds SQL scripts, and FluentMigrator's IMigrationRunner is registered too: which of them migrates? Say it by AddSpannerMutexMigrations().UseSqlScripts() or .UseFluentMigrator().");
+            $"'{migrations.ScriptsPath}' holds SQL scripts, and FluentMigrator's IMigrationRunner is registered too: it is not clear which of them migrates. Choose with AddSpannerMutexMigrations().UseSqlScripts() or .UseFluentMigrator().");
         if (!choice.IsScripts)
         {
             return;

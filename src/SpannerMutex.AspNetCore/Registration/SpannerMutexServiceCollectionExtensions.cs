@@ -23,24 +23,24 @@ public static class SpannerMutexServiceCollectionExtensions
     /// <summary>
     /// Migrates the schema when the app starts: of all instances that start at once exactly one migrates, the others wait,
     /// and none serves a request before. With no further call it runs the FluentMigrator that the app has registered, or
-    /// else the SQL scripts of the folder <c>migrations</c> against the Spanner database that configuration section
+    /// otherwise the SQL scripts of the folder <c>migrations</c> against the Spanner database that configuration section
     /// <c>SpannerMutex</c> names. If there are both, it refuses to start until <c>UseFluentMigrator()</c> or
-    /// <c>UseSqlScripts()</c> says which.
+    /// <c>UseSqlScripts()</c> chooses one.
     /// <para>
-    /// It brings a health check tagged <c>ready</c>, and holds requests by itself
+    /// It adds a health check tagged <c>ready</c>, and holds requests
     /// (<see cref="Microsoft.AspNetCore.Builder.SpannerMutexApplicationBuilderExtensions.UseSpannerMutexMigrationGate" />
     /// chooses another place). If the schema can't be brought up to date, the host ends with an exit code other than 0.
     /// </para>
     /// <para>
-    /// Other hosted services of the app start while the gate may still be shut: those that need the schema take
-    /// <see cref="MigrationGate" /> from their constructor and first <c>await gate.Opened</c>. So does code that runs
-    /// between the host's start and the first request.
+    /// Other hosted services of the app start while the gate may still be closed: those that need the schema inject
+    /// <see cref="MigrationGate" /> and first <c>await gate.Opened</c>. So does code that runs between the host's start and the
+    /// first request.
     /// </para>
-    /// <para>Calling it again is harmless; each <paramref name="configure" /> counts, the last one has the last word.</para>
+    /// <para>It may be called several times; each <paramref name="configure" /> is applied, in the order of the calls.</para>
     /// </summary>
     /// <param name="services">The app's services.</param>
-    /// <param name="configure">Settings in code; they go over those of the configuration.</param>
-    /// <returns>A builder, to name what migrates, or another store for the leases.</returns>
+    /// <param name="configure">Settings in code; they override those of the configuration.</param>
+    /// <returns>A builder, to add migrators or another store for the leases.</returns>
     public static SpannerMutexMigrationsBuilder AddSpannerMutexMigrations(
         this IServiceCollection services, Action<SpannerMutexMigrationsOptions>? configure = null)
     {
@@ -52,7 +52,7 @@ public static class SpannerMutexServiceCollectionExtensions
 
         if (configure is not null)
         {
-            AsyncVoid.Refuse(configure, nameof(configure), "Settings are set synchronously: read what takes a wait before this call.");
+            AsyncVoid.Refuse(configure, nameof(configure), "Settings are set synchronously: await what they need before this call.");
             services.Configure(configure);
         }
 
@@ -96,8 +96,8 @@ public static class SpannerMutexServiceCollectionExtensions
         if (provider.GetRequiredService<MigratorChoice>().IsScripts && store is not SpannerLeaseStore)
         {
             throw InvalidSettingsException.Of<SpannerMutexMigrationsOptions>(
-                $"UseLeaseStore(…): the leases are in {store.GetType().Name}, but SQL scripts need them in the database that they migrate, since their fence is one commit over both. "
-                + "Take UseLeaseStore away: other migrators beside the scripts use the same lease, wherever their databases are.");
+                $"UseLeaseStore(…): the leases are in {store.GetType().Name}, but SQL scripts need them in the database that they migrate, since both are written in one commit. "
+                + "Remove UseLeaseStore: other migrators use the same lease as the scripts, wherever their databases are.");
         }
 
         var migrators = MigratorChoice.Create(provider);

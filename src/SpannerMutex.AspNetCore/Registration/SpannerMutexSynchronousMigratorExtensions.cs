@@ -7,8 +7,8 @@ using SpannerMutex.Migrations;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>
-/// Lets synchronous code migrate. It has a name of its own: an <c>Action</c> also takes an asynchronous lambda, drops its
-/// task, and the gate would open while the migration still runs.
+/// Adds migrators with synchronous methods. It has its own name, because an <c>Action</c> also accepts an asynchronous
+/// lambda and drops its task, and the gate would open while the migration still runs.
 /// </summary>
 public static class SpannerMutexSynchronousMigratorExtensions
 {
@@ -16,13 +16,13 @@ public static class SpannerMutexSynchronousMigratorExtensions
         "This migrator is asynchronous. Use UseMigrator<TService>, which waits for its task; here the gate would open while the migration still runs.";
 
     private const string HasResult =
-        "The result of this migrator would be dropped: a failure that it reports, or a task that still runs. Write a block that looks at it and throws, t => { var result = t.Migrate(); … }, or use UseMigrator<TService> if it can be awaited.";
+        "The result of this migrator would be dropped: a failure that it reports, or a task that still runs. Write a block that checks it and throws, t => { var result = t.Migrate(); … }, or use UseMigrator<TService> if it can be awaited.";
 
     /// <summary>
-    /// Lets a service with synchronous methods migrate, for FluentMigrator say
+    /// Adds a service with synchronous methods, for example for FluentMigrator
     /// <c>UseSynchronousMigrator&lt;IMigrationRunner&gt;(migrate: r =&gt; r.MigrateUp(), isPending: r =&gt; r.HasMigrationsToApplyUp())</c>.
-    /// A synchronous call can't be cancelled: should the lease be lost or the process be told to stop, it goes on to its end.
-    /// A lambda with a result does not compile, since a tool may report its failure by it: look at it in a block, and throw.
+    /// A synchronous call can't be cancelled: if the lease is lost or the process stops, it continues to its end.
+    /// A lambda with a result does not compile, since a tool may report a failure by it: check the result in a block, and throw.
     /// </summary>
     /// <exception cref="ArgumentException">The delegate is <c>async void</c>: nothing could wait for its end.</exception>
     /// <inheritdoc cref="SpannerMutexMigrationsBuilderExtensions.UseMigrator{TService}(SpannerMutexMigrationsBuilder, Func{TService, CancellationToken, Task}, Func{TService, CancellationToken, Task{bool}}, MigratorOptions)" path="/*[not(self::summary)]" />

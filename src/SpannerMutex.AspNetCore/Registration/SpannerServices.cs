@@ -16,8 +16,8 @@ using SpannerMutex.Stores.Spanner;
 namespace SpannerMutex.AspNetCore.Registration;
 
 /// <summary>
-/// What the gate rests on if the app names nothing else: one client, leases in its database. All of it is registered under a
-/// key of its own, so that a client, a store or a migrator that the app registers for itself is never taken for the gate's.
+/// The gate's default services: one client, and leases in its database. All of them are registered under a key, so that a
+/// client, a store or a migrator that the app registers for itself is never used by the gate.
 /// </summary>
 internal sealed class SpannerServices(IServiceCollection services)
 {
@@ -27,7 +27,7 @@ internal sealed class SpannerServices(IServiceCollection services)
     public Func<IServiceProvider, ILeaseStore>? OwnLeaseStore =>
         services.LastOrDefault(IsOwnLeaseStore)?.KeyedImplementationInstance as Func<IServiceProvider, ILeaseStore>;
 
-    /// <summary>Whether the leases stand in Spanner; else the app has brought a store of its own.</summary>
+    /// <summary>Whether the leases are kept in Spanner; otherwise the app has its own store.</summary>
     public bool HoldLeases => OwnLeaseStore is null;
 
     public static SpannerServices Of(IServiceCollection services) =>
@@ -38,7 +38,7 @@ internal sealed class SpannerServices(IServiceCollection services)
     public static ILeaseStore LeaseStore(IServiceProvider provider) => provider.GetRequiredKeyedService<ILeaseStore>(Key);
 
     /// <summary>
-    /// Whether the leases are kept in memory, where they exclude nobody else: only on a developer's machine that has no
+    /// Whether the leases are kept in memory, where they don't exclude other processes: only on a developer's machine without a
     /// Spanner database, for migrations that need none.
     /// </summary>
     public static bool AreInMemory(SpannerMutexMigrationsOptions options, MigratorChoice choice, IHostEnvironment environment) =>
@@ -60,7 +60,7 @@ internal sealed class SpannerServices(IServiceCollection services)
         services.AddKeyedSingleton(Key, static (provider, _) => CreateLeaseStore(provider));
         services.AddKeyedSingleton(Key, static (provider, _) => CreateMutexes(provider));
 
-        // For the app to use; where it has registered its own, each keeps to its own.
+        // For the app to use; if it has registered its own, app and gate use their own.
         services.TryAddSingleton(Client);
         services.TryAddSingleton(LeaseStore);
         MigratorChoice.Of(services).AddDefault();

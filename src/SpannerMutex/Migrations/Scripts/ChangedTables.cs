@@ -5,7 +5,7 @@ namespace SpannerMutex.Migrations.Scripts;
 /// interleaved table). Tables that it only reads are not among them.
 /// </summary>
 /// <remarks>
-/// Not a parser: it knows where such a name stands in the statements of
+/// Not a parser: it knows the position of such a name in the statements of
 /// https://cloud.google.com/spanner/docs/reference/standard-sql/data-definition-language and
 /// https://cloud.google.com/spanner/docs/reference/standard-sql/dml-syntax. A name with a schema in front of it is left
 /// out, since the tables of this library are in the default schema, which has no name.

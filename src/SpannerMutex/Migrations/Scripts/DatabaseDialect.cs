@@ -3,10 +3,10 @@ using SpannerMutex.Spanner.Rest;
 
 namespace SpannerMutex.Migrations.Scripts;
 
-/// <summary>Spanner's databases speak GoogleSQL or PostgreSQL, for good; the tables of this library are GoogleSQL's.</summary>
+/// <summary>A Spanner database has the dialect GoogleSQL or PostgreSQL, which can't be changed; this library needs GoogleSQL.</summary>
 internal static class DatabaseDialect
 {
-    /// <summary>Asked only after a statement of ours was refused: one query that both dialects understand.</summary>
+    /// <summary>Called only after a statement of this library was rejected: one query that both dialects understand.</summary>
     /// <exception cref="SpannerRestException">The database has the PostgreSQL dialect.</exception>
     public static async ValueTask ThrowIfPostgreSqlAsync(SpannerRestClient client, CancellationToken cancellationToken)
     {

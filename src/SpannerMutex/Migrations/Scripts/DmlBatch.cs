@@ -11,8 +11,8 @@ internal readonly record struct DmlBatch(int First, int Count)
     private const int MaxLength = 1_000_000;
 
     /// <summary>
-    /// All statements, in order. One with THEN RETURN goes alone: a batch's answer has no rows, and whether it takes such a
-    /// statement is not documented.
+    /// All statements, in order. A statement with THEN RETURN is sent alone: a batch's reply has no rows, and whether a batch
+    /// accepts such a statement is not documented.
     /// </summary>
     public static IEnumerable<DmlBatch> Of(IReadOnlyList<ScriptStatement> statements)
     {

@@ -5,38 +5,38 @@ using SpannerMutex.Stores.Spanner;
 namespace SpannerMutex.Migrations.Scripts;
 
 /// <summary>
-/// A script of DML: its statements, its history row and the lease's swap are one transaction, so its effect is applied
-/// exactly once whatever dies or freezes.
+/// A script of DML: its statements, its history row and the lease's write are one transaction, so it is applied exactly once,
+/// whichever process crashes or is paused.
 /// </summary>
 internal sealed class DmlStep(TimeSpan statementTimeout) : IScriptStep
 {
-    public async ValueTask RunAsync(ScriptHistory journal, CancellationToken cancellationToken)
+    public async ValueTask RunAsync(ScriptHistory scriptHistory, CancellationToken cancellationToken)
     {
-        var script = journal.Script;
+        var script = scriptHistory.Script;
         var run = 1;
         var repeats = new AbortRetries(
             statementTimeout,
             next =>
             {
                 run = next;
-                journal.Report($"aborted by Spanner, running it again (run {run})");
+                scriptHistory.Report($"aborted by Spanner, running it again (run {run})");
             });
 
-        // Kept over the runs: a slow statement that was sent again may be what aborts them.
+        // Kept for all runs: a slow statement that was sent again may be the cause of the aborts.
         var answer = new AnswerTimeout(AnswerTimeout.OfDml);
         try
         {
             await SpannerLeaseExtensions.RunTransactionAsync(
-                journal.Run.Lease,
+                scriptHistory.Run.Lease,
                 async (transaction, token) =>
                 {
                     foreach (var batch in DmlBatch.Of(script.Statements))
                     {
-                        journal.Report(batch.Title(script.Statements.Count) + (run == 1 ? "" : $" (run {run})"));
+                        scriptHistory.Report(batch.Title(script.Statements.Count) + (run == 1 ? "" : $" (run {run})"));
                         await ExecuteAsync(transaction, script, batch, answer, token).ConfigureAwait(false);
                     }
 
-                    return [await journal.ApplyAllAsync(transaction, token).ConfigureAwait(false)];
+                    return [await scriptHistory.ApplyAllAsync(transaction, token).ConfigureAwait(false)];
                 },
                 repeats,
                 cancellationToken).ConfigureAwait(false);
@@ -47,7 +47,7 @@ internal sealed class DmlStep(TimeSpan statementTimeout) : IScriptStep
         }
         catch (SpannerRestException e) when (StatementFailedException.IsStatementFault(e))
         {
-            // Only the commit is left to be refused.
+            // Only the commit can be rejected here.
             throw StatementFailedException.ForStatement(script, script.Statements.Count - 1, e, applied: 0, Hint(e));
         }
     }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace SpannerMutex.Migrations.Scripts;
 
 /// <summary>
-/// A row of the history is not as this instance read or wrote it: somebody else works on the same history under another
-/// lease. Nothing was written. The gate reads the history again and goes on with what it says then.
+/// A row of the history is not as this instance read or wrote it: another instance uses the same history under another lease.
+/// Nothing was written. The gate reads the history again and continues from there.
 /// </summary>
 internal sealed class HistoryChangedException : SpannerMutexException
 {

@@ -26,11 +26,11 @@ internal static class HistoryCheck
         return problems.Length > 0 && IsOfAnotherService(own, history) ? [AnotherService(own, history)] : problems;
     }
 
-    // A newer revision has a file of a lower number than this one's newest, and applied it after that.
+    // A newer revision has a file with a lower number than this instance's newest, and applied it later.
     private static bool CameLate(HistoryEntry row, IReadOnlyList<HistoryEntry> history) => history.Any(other =>
         other.Status == MigrationStatus.Applied && other.Version > row.Version && other.FinishedAt < row.StartedAt);
 
-    // Nothing fits, and it isn't just that this service's own files were edited.
+    // Nothing matches, and not only because this service's own files were edited.
     private static bool IsOfAnotherService(ScriptSet own, IReadOnlyList<HistoryEntry> history)
     {
         var rows = history.Where(row => !row.HasNoEffect).ToDictionary(row => row.Version);

@@ -1,13 +1,13 @@
 namespace SpannerMutex.Migrations.Scripts;
 
-/// <summary>One row of the history: what the database remembers of a migration that was begun.</summary>
+/// <summary>One row of the history: the record of a migration that was begun.</summary>
 /// <param name="Version">The script's version.</param>
 /// <param name="Name">The script's name at that time.</param>
 /// <param name="Checksum">The script's checksum at that time.</param>
 /// <param name="Kind">How the statements were run.</param>
-/// <param name="Status">How far it came.</param>
+/// <param name="Status">Its status.</param>
 /// <param name="StatementsApplied">
-/// How many of its statements stand applied, from the first on. For <see cref="ScriptKind.Dml"/> it is none or all,
+/// How many of its statements are applied, from the first on. For <see cref="ScriptKind.Dml"/> it is none or all,
 /// since they share one transaction.
 /// </param>
 /// <param name="OperationId">The schema change operation's id in Spanner; null for DML.</param>
@@ -40,12 +40,12 @@ internal sealed record HistoryEntry(
     string? AppliedStatementsChecksum = null)
 {
     /// <summary>
-    /// Whether the row says for sure that the database is as if the migration had never begun. A partitioned statement
-    /// that failed may have changed some rows all the same; being idempotent, it can be run again or replaced.
+    /// Whether the migration certainly had no effect on the database. A partitioned statement that failed may have changed some
+    /// rows nevertheless; as it is idempotent, it can be run again or replaced.
     /// </summary>
     internal bool HasNoEffect => Status == MigrationStatus.Failed && StatementsApplied == 0;
 
-    /// <summary>Whether two rows say the same; their times are the database's, and unknown before a row is written.</summary>
+    /// <summary>Whether two rows are equal but for their times, which the database sets when a row is written.</summary>
     internal bool HasSameContentAs(HistoryEntry? other) =>
         WithoutTimes == other?.WithoutTimes;
 

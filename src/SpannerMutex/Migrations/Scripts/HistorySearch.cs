@@ -5,8 +5,8 @@ using SpannerMutex.Spanner.Rest;
 namespace SpannerMutex.Migrations.Scripts;
 
 /// <summary>
-/// Asked only while the history is empty: whether that of these scripts is in another table of the database. Somebody has
-/// changed the setting then, and every script would be applied a second time.
+/// Checks, only while the history is empty, whether another table of the database is the history of these scripts. Then the
+/// setting was changed, and every script would be applied a second time.
 /// </summary>
 internal sealed class HistorySearch(SpannerRestClient client, MigrationHistory history)
 {

@@ -7,7 +7,7 @@ using SpannerMutex.Stores.Spanner;
 namespace SpannerMutex.Migrations.Scripts;
 
 /// <summary>
-/// The journal of migrations, a row each. It is written only by fenced commits: who has lost the lease writes nothing.
+/// The history of migrations, one row for each. It is written only by fenced commits: without the lease nothing is written.
 /// </summary>
 internal sealed class MigrationHistory(SpannerRestClient client, SpannerTable table)
 {
@@ -37,14 +37,14 @@ internal sealed class MigrationHistory(SpannerRestClient client, SpannerTable ta
         }
         catch (SpannerRestException e) when (SpannerTable.MayBeMissing(e))
         {
-            // Another instance may have made it meanwhile.
+            // Another instance may have created it meanwhile.
             return await ExistsAsync(e, cancellationToken).ConfigureAwait(false)
                 ? await ReadTableAsync(table.Name, cancellationToken).ConfigureAwait(false)
                 : [];
         }
     }
 
-    /// <summary>All rows of a history table of whatever name.</summary>
+    /// <summary>All rows of a history table with any name.</summary>
     public async ValueTask<IReadOnlyList<HistoryEntry>> ReadTableAsync(string name, CancellationToken cancellationToken)
     {
         var result = await client.ReadAsync(SpannerRead.All(name, s_columns), cancellationToken).ConfigureAwait(false);
@@ -59,7 +59,7 @@ internal sealed class MigrationHistory(SpannerRestClient client, SpannerTable ta
         return result.Rows.Count == 0 ? null : Read(result.Rows[0]);
     }
 
-    /// <summary>Makes the table if it is missing. Where it stands, nothing is sent that takes the right to change the schema.</summary>
+    /// <summary>Creates the table if it is missing. If it exists, nothing is sent that needs the right to change the schema.</summary>
     public async ValueTask EnsureAsync(CancellationToken cancellationToken)
     {
         if (!await table.ExistsAsync(null, cancellationToken).ConfigureAwait(false))
@@ -68,9 +68,9 @@ internal sealed class MigrationHistory(SpannerRestClient client, SpannerTable ta
         }
     }
 
-    /// <summary>The write that begins, goes on with or ends a row; the database sets its times.</summary>
-    /// <param name="row">What the row is to say.</param>
-    /// <param name="isNew">Whether there is no row of this version yet: it is added then, never written over.</param>
+    /// <summary>The write that begins, continues or ends a row; the database sets its times.</summary>
+    /// <param name="row">The row's new content.</param>
+    /// <param name="isNew">Whether there is no row of this version yet: it is then inserted, never replaced.</param>
     /// <param name="begins">Whether an attempt begins with it.</param>
     public SpannerMutation Write(HistoryEntry row, bool isNew, bool begins)
     {
@@ -135,7 +135,7 @@ internal sealed class MigrationHistory(SpannerRestClient client, SpannerTable ta
         Enum.TryParse<T>(text, out var value) && Enum.IsDefined(value)
             ? value
             : throw MigrationHistoryException.InOwnWords(
-                [string.Create(CultureInfo.InvariantCulture, $"The history says '{text}', which this version doesn't know ({typeof(T).Name}). Was it written by a newer one?")]);
+                [string.Create(CultureInfo.InvariantCulture, $"The history contains '{text}', which this version doesn't know ({typeof(T).Name}). Was it written by a newer one?")]);
 
     private static SpannerValue Text(string? text) => text ?? SpannerValue.Null(SpannerTypeCode.String);
 }

@@ -1,12 +1,12 @@
 namespace SpannerMutex.Migrations.Scripts;
 
-/// <summary>One migration: a file <c>V0001__add_orders.sql</c>, read and checked.</summary>
+/// <summary>One migration: a file <c>V0001__add_orders.sql</c>, read and validated.</summary>
 internal sealed record MigrationScript
 {
     /// <summary>The number in the file's name, 1 or more; it orders the migrations. Leading zeros don't count.</summary>
     public required long Version { get; init; }
 
-    /// <summary>What stands between the two underscores and <c>.sql</c>: <c>add_orders</c>.</summary>
+    /// <summary>The text between the two underscores and <c>.sql</c>: <c>add_orders</c>.</summary>
     public required string Name { get; init; }
 
     /// <summary>The file's name without its folder.</summary>
@@ -27,8 +27,8 @@ internal sealed record MigrationScript
     public required IReadOnlyList<ScriptStatement> Statements { get; init; }
 
     /// <summary>
-    /// A checksum of the first statements only. Kept with the history of a migration that stopped half-way, it lets a
-    /// later file prove that it changes only what was not applied yet.
+    /// A checksum of the first statements only. It is stored in the history of a migration that stopped half-way, and proves
+    /// that a corrected file changes only what was not applied yet.
     /// </summary>
     /// <param name="count">How many statements, 0 to all.</param>
     /// <returns>64 lower-case hex digits.</returns>

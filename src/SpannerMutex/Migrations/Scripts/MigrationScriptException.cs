@@ -3,8 +3,8 @@ using System.Globalization;
 namespace SpannerMutex.Migrations.Scripts;
 
 /// <summary>
-/// The migration scripts can't be used as they are. It is thrown before anything is applied, and names everything that
-/// is wrong with the folder at once, so that one round of repair is enough.
+/// The migration scripts can't be used as they are. It is thrown before anything is applied, and lists all problems of the
+/// folder together, so that they can be corrected in one go.
 /// </summary>
 public sealed class MigrationScriptException : SpannerMutexException
 {
@@ -33,7 +33,7 @@ public sealed class MigrationScriptException : SpannerMutexException
     /// <summary>The full path of the folder.</summary>
     public string Folder { get; }
 
-    /// <summary>What is wrong with the files, by file name and line; empty where the folder itself is the problem.</summary>
+    /// <summary>The problems of the files, by file name and line; empty where the folder itself is the problem.</summary>
     public IReadOnlyList<ScriptProblem> Problems { get; }
 
     private static string Describe(string folder, IReadOnlyList<ScriptProblem> problems)

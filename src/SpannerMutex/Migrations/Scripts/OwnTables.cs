@@ -1,15 +1,15 @@
 namespace SpannerMutex.Migrations.Scripts;
 
 /// <summary>
-/// The tables that this library keeps itself. A script that changes them could free a held lease, or make the history
-/// forget what was applied: it is refused before anything runs.
+/// The tables of this library. A script that changes them could release a held lease, or delete the history: it is rejected
+/// before anything runs.
 /// </summary>
 internal static class OwnTables
 {
     /// <exception cref="MigrationScriptException">A script changes one of them.</exception>
     /// <param name="folder">The folder of the scripts.</param>
     /// <param name="scripts">The scripts.</param>
-    /// <param name="tables">The tables, each with what it holds.</param>
+    /// <param name="tables">The tables, each with its purpose.</param>
     public static void ThrowIfChanged(string folder, ScriptSet scripts, IReadOnlyList<(string Table, string Holds)> tables)
     {
         var problems = scripts.Scripts
@@ -41,7 +41,7 @@ internal static class OwnTables
                     script.FileName,
                     line,
                     $"{keyword} on the table {own.Table}, in which SpannerMutex keeps {own.Holds}: a migration must not change it, "
-                    + "or build on it. Take the statement out. If the table is the app's own, name another for SpannerMutex. What has to be changed there is changed by hand, while no instance runs.");
+                    + "or build on it. Take the statement out. If the table is the app's own, name another for SpannerMutex. If something has to be changed there, change it by hand, while no instance runs.");
             }
         }
     }

@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 namespace SpannerMutex.Migrations.Scripts;
 
 /// <summary>
-/// The first line <c>-- partitioned</c>. A comment that only resembles it, or stands elsewhere, is an error: read as a
-/// plain comment, the file would run as one transaction without a word.
+/// The first line <c>-- partitioned</c>. A comment that only resembles it, or is elsewhere, is an error: if it were ignored,
+/// the file would silently run as one transaction.
 /// </summary>
 internal static partial class PartitionedMarker
 {
     private const string Marker = "partitioned";
 
-    // Words that people put beside it, and that change nothing of what they meant.
+    // Words that people add to it, which don't change the meaning.
     private static readonly string[] s_fillers =
     [
         "dml", "sql", "spanner", "true", "yes", "on", "mode", "kind", "type", "run", "as", "execute", "use", "update", "delete", "statement",
@@ -19,8 +19,8 @@ internal static partial class PartitionedMarker
 
     /// <summary>Whether the file begins with the marker.</summary>
     /// <param name="text">The file.</param>
-    /// <param name="split">The file, taken apart.</param>
-    /// <param name="report">Takes what is wrong, and its line.</param>
+    /// <param name="split">The parsed file.</param>
+    /// <param name="report">Receives what is wrong, and its line.</param>
     public static bool Find(string text, ParsedScript split, ProblemReport report)
     {
         var firstLine = text.Split('\n', 2)[0];
@@ -61,7 +61,7 @@ internal static partial class PartitionedMarker
         return words.Count == 1 && Distance(words[0], Marker) <= 2;
     }
 
-    /// <summary>How many letters must be put in, taken out or changed to make one word of the other (Levenshtein).</summary>
+    /// <summary>How many letters must be inserted, deleted or changed to turn one word into the other (Levenshtein).</summary>
     private static int Distance(string from, string to)
     {
         var row = Enumerable.Range(0, to.Length + 1).ToArray();

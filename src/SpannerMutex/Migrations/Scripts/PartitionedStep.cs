@@ -4,28 +4,28 @@ using SpannerMutex.Spanner.Rest;
 namespace SpannerMutex.Migrations.Scripts;
 
 /// <summary>
-/// A script of partitioned DML: each statement runs at least once, part by part and outside any transaction, so it must
-/// be idempotent; how many are through is journalled after each.
+/// A script of partitioned DML: each statement runs at least once, partition by partition and outside any transaction, so it
+/// must be idempotent. The number of applied statements is recorded after each.
 /// </summary>
 internal sealed class PartitionedStep(SpannerRestClient client, TimeSpan statementTimeout) : IScriptStep
 {
-    public async ValueTask RunAsync(ScriptHistory journal, CancellationToken cancellationToken)
+    public async ValueTask RunAsync(ScriptHistory scriptHistory, CancellationToken cancellationToken)
     {
-        var script = journal.Script;
-        await journal.BeginAsync(null, cancellationToken).ConfigureAwait(false);
-        if (journal.Next == script.Statements.Count)
+        var script = scriptHistory.Script;
+        await scriptHistory.BeginAsync(null, cancellationToken).ConfigureAwait(false);
+        if (scriptHistory.Next == script.Statements.Count)
         {
-            // What failed last was taken out of the file: only the end is missing.
-            await journal.ApplyAsync(script.Statements.Count, cancellationToken).ConfigureAwait(false);
+            // The failed statement was removed from the file: only the end is not recorded yet.
+            await scriptHistory.ApplyAsync(script.Statements.Count, cancellationToken).ConfigureAwait(false);
         }
 
-        for (var next = journal.Next; next < script.Statements.Count; next++)
+        for (var next = scriptHistory.Next; next < script.Statements.Count; next++)
         {
-            journal.Report($"partitioned statement {next + 1} of {script.Statements.Count}");
-            journal.Run.Lease.ThrowIfLost();
+            scriptHistory.Report($"partitioned statement {next + 1} of {script.Statements.Count}");
+            scriptHistory.Run.Lease.ThrowIfLost();
             try
             {
-                await ExecuteAsync(journal, next, cancellationToken).ConfigureAwait(false);
+                await ExecuteAsync(scriptHistory, next, cancellationToken).ConfigureAwait(false);
             }
             catch (SpannerRestException e) when (StatementFailedException.IsStatementFault(e))
             {
@@ -36,21 +36,21 @@ internal sealed class PartitionedStep(SpannerRestClient client, TimeSpan stateme
                 throw StatementFailedException.TookTooLong(script, next, next, e);
             }
 
-            await journal.ApplyAsync(next + 1, cancellationToken).ConfigureAwait(false);
+            await scriptHistory.ApplyAsync(next + 1, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    // A lost answer looks like a slow statement. Sent again it begins anew, which it must bear anyway.
-    private async ValueTask ExecuteAsync(ScriptHistory journal, int index, CancellationToken cancellationToken)
+    // A lost reply can't be told from a slow statement. Sent again, the statement starts again, which is safe as it is idempotent.
+    private async ValueTask ExecuteAsync(ScriptHistory scriptHistory, int index, CancellationToken cancellationToken)
     {
-        var statement = new SpannerStatement(journal.Script.Statements[index].Sql);
+        var statement = new SpannerStatement(scriptHistory.Script.Statements[index].Sql);
         await new AnswerTimeout(AnswerTimeout.OfPartitionedDml).SendAsync(
             statementTimeout,
             limit => client.ExecutePartitionedAsync(statement, limit, cancellationToken),
             limit =>
             {
-                journal.Report($"partitioned statement {index + 1}: no answer within {limit.TotalSeconds:0.###} s, sending it again");
-                journal.Run.Lease.ThrowIfLost();
+                scriptHistory.Report($"partitioned statement {index + 1}: no reply within {limit.TotalSeconds:0.###} s, sending it again");
+                scriptHistory.Run.Lease.ThrowIfLost();
             }).ConfigureAwait(false);
     }
 }

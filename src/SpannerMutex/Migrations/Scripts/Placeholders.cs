@@ -4,7 +4,7 @@ namespace SpannerMutex.Migrations.Scripts;
 
 /// <summary>
 /// <c>${name}</c> and <c>$(name)</c>, which other tools replace, also inside a literal. Here they would go to the
-/// database as they are, so they are refused. The <c>$</c> of a JSON path or of a regular expression is none.
+/// database as they are, so they are rejected. The <c>$</c> of a JSON path or of a regular expression is not a placeholder.
 /// </summary>
 internal static partial class Placeholders
 {
@@ -22,7 +22,7 @@ internal static partial class Placeholders
 
     private static string NotSupported(string placeholder) =>
         $"{placeholder} would not be replaced: placeholders are not supported. Write the value itself; "
-        + $"where the text is meant as it stands, write its $ as \\x24 ('\\x24{placeholder[1..]}', in a literal that is not raw).";
+        + $"if the text is meant literally, write its $ as \\x24 ('\\x24{placeholder[1..]}', in a literal that is not raw).";
 
     [GeneratedRegex(@"\$\{[^{}\n]*\}|\$\([A-Za-z_][A-Za-z0-9_.:-]*\)")]
     private static partial Regex Placeholder();

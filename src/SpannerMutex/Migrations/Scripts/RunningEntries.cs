@@ -5,17 +5,17 @@ using SpannerMutex.Stores.Spanner;
 namespace SpannerMutex.Migrations.Scripts;
 
 /// <summary>
-/// Finds out what became of a migration that the history calls running, where the answer decides whether this instance may
-/// go on: its file was changed or taken away. Where the file is the same, the run itself takes the migration over.
+/// Determines the end of a migration that is recorded as running, where this instance can't continue without it: its file was
+/// changed or removed. If the file is unchanged, the run itself takes the migration over.
 /// </summary>
 internal sealed class RunningEntries(SpannerRestClient client, SchemaChange schemaChange, SpannerTable table)
 {
-    /// <summary>The history, with the end of such migrations put in as far as Spanner knows it. One call for each.</summary>
+    /// <summary>The history, with the end of such migrations as far as Spanner knows it. One call for each.</summary>
     /// <param name="own">The scripts.</param>
     /// <param name="history">The history as it is stored.</param>
     /// <param name="isToRun">
-    /// Whether the scripts are to be run now, under the lease: an operation that was never begun is then kept from beginning
-    /// late, by a holder that stands still right before it sends it.
+    /// Whether the scripts are run now, under the lease: then an operation that was never begun is prevented from beginning late,
+    /// by a holder that was paused right before it sends it.
     /// </param>
     /// <param name="cancellationToken">Ends the calls.</param>
     public async ValueTask<IReadOnlyList<HistoryEntry>> ResolveAsync(
@@ -26,9 +26,9 @@ internal sealed class RunningEntries(SpannerRestClient client, SchemaChange sche
         foreach (var row in history)
         {
             var script = scripts.GetValueOrDefault(row.Version);
-            var isInTheWay = row.Status == MigrationStatus.Running
+            var isBlocking = row.Status == MigrationStatus.Running
                 && (script is null ? row.Version <= own.NewestVersion : script.Checksum != row.Checksum);
-            resolved.Add(isInTheWay ? await ResolveAsync(row, script, isToRun, cancellationToken).ConfigureAwait(false) : row);
+            resolved.Add(isBlocking ? await ResolveAsync(row, script, isToRun, cancellationToken).ConfigureAwait(false) : row);
         }
 
         return resolved;
@@ -37,7 +37,7 @@ internal sealed class RunningEntries(SpannerRestClient client, SchemaChange sche
     private async ValueTask<HistoryEntry> ResolveAsync(
         HistoryEntry row, MigrationScript? script, bool isToRun, CancellationToken cancellationToken)
     {
-        // Partitioned DML has no operation, and may be run again or replaced by its contract: only what is recorded counts.
+        // Partitioned DML has no operation, and may be run again or replaced because it is idempotent: only what is recorded counts.
         if (row.Kind != ScriptKind.Ddl || row.OperationId is null)
         {
             return row with { Status = MigrationStatus.Failed };
@@ -66,8 +66,8 @@ internal sealed class RunningEntries(SpannerRestClient client, SchemaChange sche
     }
 
     /// <summary>
-    /// The operation of this id. If there is none, one that changes nothing takes the id, so that no other can have it
-    /// any more: the history table is made if it is missing, and it isn't.
+    /// The operation with this id. If there is none, one without effect takes the id, so that no other can use it any more: it
+    /// creates the history table if it is missing, which it isn't.
     /// </summary>
     private async ValueTask<SpannerOperation> UseUpAsync(string operationId, CancellationToken cancellationToken)
     {
@@ -77,13 +77,13 @@ internal sealed class RunningEntries(SpannerRestClient client, SchemaChange sche
             : operation;
     }
 
-    // By a column's name, since the table may have had another name then. No script names the table of ours.
+    // By a column's name, since the table may have had another name then. No script may name the history table.
     private static bool IsHarmless(string statement) =>
         statement.Contains("IF NOT EXISTS", StringComparison.OrdinalIgnoreCase)
         && statement.Contains(nameof(HistoryEntry.AppliedStatementsChecksum), StringComparison.OrdinalIgnoreCase);
 
-    // The statements before the operation's own are known only by their checksum: a file that agrees with it lends its text.
-    // For one that doesn't, the checksum stays that of too few statements, and so proves nothing.
+    // The statements before the operation's own are known only by their checksum: a file that matches it supplies the text.
+    // // For a file that doesn't match, the checksum remains that of too few statements, and so proves nothing.
     private static string? AppliedChecksum(HistoryEntry row, MigrationScript? script, SpannerOperation operation)
     {
         var before = (int)row.StatementsApplied;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace SpannerMutex.Migrations.Scripts;
 
-/// <summary>SHA-256 over what of a text an editor or git doesn't change by itself.</summary>
+/// <summary>SHA-256 of a text, without what editors or git change automatically.</summary>
 internal static class ScriptChecksum
 {
     /// <param name="text">A text whose line endings are <c>\n</c> already.</param>

@@ -3,17 +3,17 @@ using System.Text.RegularExpressions;
 
 namespace SpannerMutex.Migrations.Scripts;
 
-/// <summary>The name of a migration file, taken apart: <c>V0001__add_orders.sql</c>.</summary>
+/// <summary>The parsed name of a migration file: <c>V0001__add_orders.sql</c>.</summary>
 internal sealed partial record ScriptFileName(string FileName, long Version, string Name)
 {
     private const string Form =
         "V<number>__<name>.sql, like V0001__add_orders.sql: a capital V, digits, two underscores, a name of the letters "
         + "a-z and A-Z, digits, '_', '-' and '.', and .sql in lower case";
 
-    /// <summary>Takes a name apart, or says what is wrong with it.</summary>
+    /// <summary>Parses a name, or reports what is wrong with it.</summary>
     /// <param name="fileName">The name.</param>
     /// <param name="all">The names of all files, among which a proposed number must be free.</param>
-    /// <param name="problems">Takes what is wrong.</param>
+    /// <param name="problems">Receives the problems.</param>
     public static ScriptFileName? Parse(string fileName, IReadOnlyList<string> all, List<ScriptProblem> problems)
     {
         var match = Strict().Match(fileName);
@@ -29,7 +29,7 @@ internal sealed partial record ScriptFileName(string FileName, long Version, str
             problems.Add(new ScriptProblem(
                 fileName,
                 null,
-                $"{digits} is no version: a version is a number from 1 to {long.MaxValue}. Give the file another number."));
+                $"{digits} is not a version: a version is a number from 1 to {long.MaxValue}. Give the file another number."));
             return null;
         }
 
@@ -40,8 +40,8 @@ internal sealed partial record ScriptFileName(string FileName, long Version, str
     public static bool LooksLikeMigration(string fileName) => Loose().IsMatch(fileName);
 
     /// <summary>
-    /// Whether a name that doesn't end with .sql was meant for a migration: <c>V0001__a</c>, <c>V0001__a.txt</c>,
-    /// <c>V0001__a.sql.txt</c>. What editors, git and patch leave behind (<c>.bak</c>, <c>.orig</c>, <c>~</c>) was not.
+    /// Whether a name that doesn't end with .sql is probably a migration: <c>V0001__a</c>, <c>V0001__a.txt</c>,
+    /// <c>V0001__a.sql.txt</c>. Files that editors, git and patch create (<c>.bak</c>, <c>.orig</c>, <c>~</c>) are not.
     /// </summary>
     public static bool IsMigrationWithWrongEnding(string fileName) => WrongEnding().IsMatch(fileName);
 
@@ -49,7 +49,7 @@ internal sealed partial record ScriptFileName(string FileName, long Version, str
     {
         if (Fraction().Match(fileName) is { Success: true } fraction)
         {
-            return $"A version is a whole number, and {fraction.Groups["version"].Value} is none. "
+            return $"A version is a whole number, and {fraction.Groups["version"].Value} is not. "
                 + Rename(fraction.Groups["name"].Value, FreeNumber(all, fraction.Groups["whole"].Value.Length));
         }
 
@@ -60,7 +60,7 @@ internal sealed partial record ScriptFileName(string FileName, long Version, str
 
         if (Loose().Match(fileName) is not { Success: true } match)
         {
-            return "Rename it, or move it out of the folder if it is no migration.";
+            return "Rename it, or move it out of the folder if it is not a migration.";
         }
 
         var digits = match.Groups["version"].Value;

@@ -5,7 +5,7 @@ namespace SpannerMutex.Migrations.Scripts;
 /// <para>
 /// Every file <c>V0001__add_orders.sql</c> in the folder is a migration. Any other name that ends with .sql, in whatever
 /// case, is an error, since a typo must not skip a migration, and so is a migration's name with another ending
-/// (<c>V0001__a.txt</c>). All other files are left alone, and so is everything whose name begins with a dot (editors' and file managers' own files, the hidden folders of a mounted
+/// (<c>V0001__a.txt</c>). All other files are ignored, and so is everything whose name begins with a dot (editors' and file managers' own files, the hidden folders of a mounted
 /// Kubernetes volume). Sub-folders are not read; one that holds what looks like a migration is an error.
 /// </para>
 /// <para>
@@ -23,7 +23,7 @@ internal static class ScriptFolder
 
     private static readonly EnumerationOptions FirstLevel = new() { IgnoreInaccessible = true };
 
-    // Links are not followed: they may lead in circles. What can't be entered (lost+found) is none of ours.
+    // Links are not followed: they may be circular. Folders that can't be entered (lost+found) are ignored.
     private static readonly EnumerationOptions AllLevels = new()
     {
         AttributesToSkip = FileAttributes.Hidden | FileAttributes.ReparsePoint,
@@ -31,7 +31,7 @@ internal static class ScriptFolder
         RecurseSubdirectories = true,
     };
 
-    /// <summary>Reads and checks all scripts of a folder.</summary>
+    /// <summary>Reads and validates all scripts of a folder.</summary>
     /// <param name="path">The folder; a relative path starts from the current directory.</param>
     /// <returns>The scripts, sorted by version.</returns>
     /// <exception cref="MigrationScriptException">
@@ -72,7 +72,7 @@ internal static class ScriptFolder
                 $"The migrations folder {folder} holds no migration. Add a first one, V0001__name.sql, or correct the path.");
     }
 
-    // Folders, too: one of such a name was meant for a file.
+    // Folders, too: a folder with such a name is probably a mistake.
     private static IReadOnlyList<string> MigrationNames(string folder) => [.. Directory
         .EnumerateFileSystemEntries(folder, "*", TopLevel)
         .Select(entry => Path.GetFileName(entry))
@@ -100,8 +100,8 @@ internal static class ScriptFolder
         }
     }
 
-    // To open a pipe waits for its other end, and a device may never come to one. .NET tells neither from a file, but both
-    // have no length; an empty file holds no migration either.
+    // Opening a pipe waits for its other end, and a device may never end. .NET can't distinguish them from a file, but both
+    // // have no length; an empty file contains no migration either.
     private static string? NotReadable(string path)
     {
         if (Directory.Exists(path))
@@ -140,11 +140,11 @@ internal static class ScriptFolder
             problems.Add(new ScriptProblem(
                 file,
                 null,
-                "sub-folders are not read. Move the file up into the folder, or out of it if it is no migration."));
+                "sub-folders are not read. Move the file up into the folder, or out of it if it is not a migration."));
         }
     }
 
-    // One level only: links may lead in circles.
+    // One level only: links may be circular.
     private static IEnumerable<string> InLinkedFolders(string folder) => new DirectoryInfo(folder)
         .EnumerateDirectories("*", TopLevel)
         .Where(child => !child.Name.StartsWith('.')

@@ -5,7 +5,7 @@ using SpannerMutex.Stores.Spanner;
 
 namespace SpannerMutex.Migrations.Scripts;
 
-/// <summary>The history row of the one script that is being run: what it says now, and the fenced writes that change it.</summary>
+/// <summary>The history row of the one script that is being run: its current content, and the fenced writes that change it.</summary>
 internal sealed class ScriptHistory
 {
     private readonly MigrationHistory _history;
@@ -15,8 +15,8 @@ internal sealed class ScriptHistory
     /// <param name="history">The history.</param>
     /// <param name="run">The lease and the instance.</param>
     /// <param name="script">The script.</param>
-    /// <param name="before">What is known of an earlier run, or null.</param>
-    /// <param name="stored">The row as it was read, or null: it must be the same still when it is written.</param>
+    /// <param name="before">The entry of an earlier run, or null.</param>
+    /// <param name="stored">The row as it was read, or null: it must be unchanged when it is written.</param>
     public ScriptHistory(
         MigrationHistory history, MigrationRun run, MigrationScript script, HistoryEntry? before, HistoryEntry? stored)
     {
@@ -54,30 +54,30 @@ internal sealed class ScriptHistory
     /// <summary>The first statement that isn't applied yet, from 0.</summary>
     public int Next => (int)Row.StatementsApplied;
 
-    /// <summary>The schema change that a predecessor journalled and didn't journal the end of; null if none.</summary>
+    /// <summary>The schema change that a predecessor recorded as begun and not as ended; null if none.</summary>
     public string? OpenOperationId => _before is { Status: MigrationStatus.Running } ? _before.OperationId : null;
 
     /// <summary>
-    /// An operation id that was never used before, even if somebody deleted the history: a successor reads it from the
-    /// row, so that its call and a late one of this holder are one operation. Tokens are unique only within one lease.
+    /// An operation id that was never used before, even if somebody deleted the history. A successor reads it from the row, so
+    /// that its call and a late one of this holder are one operation. Tokens are unique only within one lease.
     /// </summary>
     public string NewOperationId => string.Create(
         CultureInfo.InvariantCulture,
         $"mutex_v{Script.Version}_s{Next}_a{Row.Attempt}_t{Row.FencingToken}_{ScriptChecksum.Sha256(Run.Lease.Name.Value)[..8]}");
 
-    /// <summary>Journals that statements are about to run.</summary>
+    /// <summary>Records that statements are about to run.</summary>
     public ValueTask BeginAsync(string? operationId, CancellationToken cancellationToken) =>
         WriteAsync(Row with { OperationId = operationId }, begins: true, cancellationToken);
 
-    /// <summary>Journals that the first statements are applied, or all of them.</summary>
+    /// <summary>Records that the first statements are applied, or all of them.</summary>
     public ValueTask ApplyAsync(long statements, CancellationToken cancellationToken) =>
         WriteAsync(Applied(statements), begins: false, cancellationToken);
 
     /// <summary>
-    /// The write that journals the whole script as applied, for the transaction that applies it. Asked last, so that no row
-    /// is locked while the statements run.
+    /// The write that records the whole script as applied, for the transaction that applies it. Called last, so that no row is
+    /// locked while the statements run.
     /// </summary>
-    /// <exception cref="HistoryChangedException">Somebody else has written the row: the transaction must not commit.</exception>
+    /// <exception cref="HistoryChangedException">Another instance has written the row: the transaction must not commit.</exception>
     public async ValueTask<SpannerMutation> ApplyAllAsync(SpannerRestTransaction transaction, CancellationToken cancellationToken)
     {
         var applied = Applied(Script.Statements.Count);
@@ -85,13 +85,13 @@ internal sealed class ScriptHistory
             ?? throw new HistoryChangedException(_history.Table, Title, applied);
     }
 
-    /// <summary>Journals the end by an error.</summary>
+    /// <summary>Records the end by an error.</summary>
     public ValueTask FailAsync(StatementFailedException error, CancellationToken cancellationToken) => WriteAsync(
         Applied(error.StatementsApplied) with { Status = MigrationStatus.Failed, Error = Run.Redaction.MessageOf(error) },
         begins: Script.Kind == ScriptKind.Dml,
         cancellationToken);
 
-    /// <summary>Tells what is being done.</summary>
+    /// <summary>Reports what is being done.</summary>
     public void Report(string step) => Run.Report(new MigrationProgress(Title, step));
 
     private HistoryEntry Applied(long statements) => Row with
@@ -113,8 +113,8 @@ internal sealed class ScriptHistory
         _stored = row;
     }
 
-    // The lease alone keeps others out only if they use the same lease. So the row is read in the transaction that writes
-    // it, and must be as this holder knows it.
+    // The lease excludes only instances that use the same lease. So the row is read in the transaction that writes it, and
+    // // must be unchanged since this holder read or wrote it.
     private async ValueTask<SpannerMutation?> WriteOfAsync(
         HistoryEntry row, bool begins, SpannerRestTransaction transaction, CancellationToken cancellationToken)
     {

@@ -7,9 +7,9 @@ using SpannerMutex.Timing;
 namespace SpannerMutex.Migrations.Scripts;
 
 /// <summary>
-/// Runs a folder of SQL scripts against the Spanner database that the lease stands in, each exactly once: DML with its
-/// history row and the lease's swap in one transaction, DDL under an operation id that is journalled before it is sent.
-/// Nothing pending costs one read.
+/// Runs a folder of SQL scripts against the Spanner database that keeps the lease, each exactly once: DML with its history
+/// row and the lease's write in one transaction, DDL with an operation id that is recorded before it is sent. With nothing
+/// pending it costs one read.
 /// </summary>
 public sealed class ScriptMigrator : ISchemaMigrator
 {
@@ -50,9 +50,9 @@ public sealed class ScriptMigrator : ISchemaMigrator
     public string Name => "sql-scripts";
 
     /// <inheritdoc />
-    /// <exception cref="MigrationScriptException">The folder is wrong; the message lists all that is.</exception>
+    /// <exception cref="MigrationScriptException">The folder is invalid; the message lists all problems.</exception>
     /// <exception cref="MigrationHistoryException">The folder contradicts the database's history.</exception>
-    /// <exception cref="SpannerRestException">The database could not be asked.</exception>
+    /// <exception cref="SpannerRestException">The database could not be read.</exception>
     public async ValueTask<SchemaCheck> CheckAsync(Lease? lease, CancellationToken cancellationToken = default)
     {
         CheckOwnTables(lease);
@@ -79,7 +79,7 @@ public sealed class ScriptMigrator : ISchemaMigrator
         {
             throw new MigrationGateException(
                 MigrationPhase.Failed,
-                $"SQL scripts need the lease in the database that they migrate, since their fence is one commit over both; '{run.Lease.Name}' is in {run.Lease.Store.GetType().Name}. Give the gate's mutex a {nameof(SpannerLeaseStore)}.");
+                $"SQL scripts need the lease in the database that they migrate, because both are written in one commit; '{run.Lease.Name}' is in {run.Lease.Store.GetType().Name}. Give the gate's mutex a {nameof(SpannerLeaseStore)}.");
         }
 
         CheckOwnTables(run.Lease);
@@ -122,7 +122,7 @@ public sealed class ScriptMigrator : ISchemaMigrator
         return MigrationPlan.Create(scripts, history, _options.OutOfOrder);
     }
 
-    // The lease's own store knows its table's name, whatever a setting says.
+    // The lease's own store knows its table's name, whatever the settings are.
     private void CheckOwnTables(Lease? lease)
     {
         List<(string, string)> tables = [(_options.HistoryTable, "the history of the migrations (HistoryTable)")];

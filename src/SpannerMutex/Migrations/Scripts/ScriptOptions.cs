@@ -27,14 +27,14 @@ public sealed class ScriptOptions
     /// <summary>
     /// Whether a script older than the newest applied one may still be applied. Default false: it is an error. True for
     /// teams that merge branches in any order; databases may then see the scripts in different orders, and an applied script
-    /// whose file is missing is taken for one of a newer revision.
+    /// whose file is missing counts as one of a newer revision.
     /// </summary>
     public bool OutOfOrder { get; set; }
 
     /// <summary>
-    /// How long one DML statement may take, and one partitioned one; as long a script's transaction is run again when Spanner
-    /// aborts it. Default 1 h; what takes longer fails the migration. A statement without an answer is sent again after 30 s,
-    /// 2 min, 8 min and so on (a partitioned one after 8 min, 32 min and so on), the last time with the whole of this time. Spanner itself ends a transaction whose commit would be too large, whatever stands here
+    /// How long one DML statement may take, also a partitioned one; for as long, a script's transaction is retried when Spanner
+    /// aborts it. Default 1 h; a statement that takes longer fails the migration. A statement without a reply is sent again after 30 s,
+    /// 2 min, 8 min and so on (a partitioned one after 8 min, 32 min and so on), the last time with the whole of this time. Spanner itself ends a transaction whose commit would be too large, whatever this is set to
     /// (https://cloud.google.com/spanner/quotas#limits-for).
     /// </summary>
     public TimeSpan StatementTimeout { get; set; } = TimeSpan.FromHours(1);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace SpannerMutex.Migrations.Scripts;
 
-/// <summary>Reads one migration file, or says everything that is wrong with it.</summary>
+/// <summary>Reads one migration file, or reports everything that is wrong with it.</summary>
 internal static class ScriptReader
 {
     public static MigrationScript? Read(ScriptFileName name, ReadOnlySpan<byte> content, List<ScriptProblem> problems)
@@ -100,6 +100,6 @@ internal static class ScriptReader
         var (other, kind) = StatementKeyword.IsDdl(keyword) ? ("DDL", "DML") : ("DML", "DDL");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{keyword} is {other}, but the file began with {kind} ({first.Keyword}, line {first.Line}), and Spanner runs the two apart. Split the file into two, each with a version of its own.");
+            $"{keyword} is {other}, but the file began with {kind} ({first.Keyword}, line {first.Line}), and Spanner runs the two separately. Split the file into two, each with a version of its own.");
     }
 }

@@ -31,8 +31,8 @@ internal sealed record ScriptSet
     public long NewestVersion => Scripts.Count == 0 ? 0 : Scripts[^1].Version;
 
     /// <summary>
-    /// 16 hex digits that stand for this set: instances of one revision share it, and any change of a version, a name
-    /// or a content gives another.
+    /// 16 hex digits that identify this set: equal in instances of one revision, different after any change of a version, a name
+    /// or a content.
     /// </summary>
     public string Fingerprint { get; }
 }

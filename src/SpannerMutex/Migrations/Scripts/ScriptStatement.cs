@@ -4,7 +4,7 @@ namespace SpannerMutex.Migrations.Scripts;
 /// <param name="Sql">
 /// The statement without comments, surrounding blanks and the closing semicolon. It keeps its line breaks, and a block
 /// comment leaves as many blanks as it was long, so that a line in an error of Spanner plus <paramref name="Line"/>
-/// leads to the place in the file. Comments go because Spanner's emulator refuses them in DDL.
+/// gives the place in the file. Comments are removed because Spanner's emulator rejects them in DDL.
 /// </param>
-/// <param name="Line">The line of the file, counted from 1, on which the statement's first word stands.</param>
+/// <param name="Line">The line of the file, counted from 1, of the statement's first word.</param>
 internal sealed record ScriptStatement(string Sql, int Line);

@@ -1,6 +1,6 @@
 namespace SpannerMutex.Migrations.Scripts;
 
-/// <summary>Takes a statement apart into words; blanks, comments and hints are left out, a literal is one word that is no name.</summary>
+/// <summary>Splits a statement into words; blanks, comments and hints are left out, a literal is one word that is not a name.</summary>
 internal static class SqlWords
 {
     private const string Literal = "''";

@@ -3,25 +3,25 @@ using SpannerMutex.Spanner;
 
 namespace SpannerMutex.Migrations.Scripts;
 
-/// <summary>The database refused a statement of a script.</summary>
+/// <summary>The database rejected a statement of a script.</summary>
 internal sealed class StatementFailedException : SpannerMutexException
 {
-    private StatementFailedException(string message, string ownText, long statementsApplied, SpannerRestException? cause)
+    private StatementFailedException(string message, string redactedText, long statementsApplied, SpannerRestException? cause)
         : base(message, cause)
     {
         StatementsApplied = statementsApplied;
-        RedactedMessage = ownText;
+        RedactedMessage = redactedText;
     }
 
-    /// <summary>How many statements of the script stand applied all the same.</summary>
+    /// <summary>How many statements of the script are applied nevertheless.</summary>
     public long StatementsApplied { get; }
 
     /// <summary>One statement is known to be at fault.</summary>
     /// <param name="script">The script.</param>
     /// <param name="statement">The statement's index.</param>
-    /// <param name="cause">What Spanner said.</param>
-    /// <param name="applied">How many statements stand applied.</param>
-    /// <param name="hint">The way out, in words of ours; begins with a blank.</param>
+    /// <param name="cause">Spanner's error.</param>
+    /// <param name="applied">How many statements are applied.</param>
+    /// <param name="hint">The way out; begins with a blank.</param>
     public static StatementFailedException ForStatement(
         MigrationScript script, int statement, SpannerRestException cause, long applied, string hint = "") =>
         Of(Place(script, statement), cause.Message, ErrorClassification.Describe(cause), hint, applied, cause);
@@ -31,13 +31,13 @@ internal sealed class StatementFailedException : SpannerMutexException
         Of(Place(script, statement), error.Message, $"{error.Code}.", "", applied, null);
 
     /// <summary>
-    /// The time for one statement was up while the lease was held, and renewed: the statement is slow, not the network.
+    /// The statement exceeded its time-out while the lease was held and renewed: the statement is slow, not the network.
     /// </summary>
     public static StatementFailedException TookTooLong(
         MigrationScript script, int statement, long applied, SpannerRestException cause) =>
         ForStatement(script, statement, cause, applied, " Give it more time (StatementTimeout), or split it.");
 
-    /// <summary>The transaction met others each time: it is too long, or too much else writes the same rows.</summary>
+    /// <summary>The transaction conflicted with others each time: it is too long, or too many others write the same rows.</summary>
     public static StatementFailedException AbortedTooOften(
         MigrationScript script, int runs, TimeSpan limit, SpannerRestException cause) =>
         Of(
@@ -48,7 +48,7 @@ internal sealed class StatementFailedException : SpannerMutexException
             applied: 0,
             cause);
 
-    /// <summary>Spanner refused the statements together and didn't say which one it meant.</summary>
+    /// <summary>Spanner rejected the statements together without naming one.</summary>
     public static StatementFailedException ForOneOf(MigrationScript script, int first, SpannerRestException cause)
     {
         var named = NamedIn(script, first, cause.Message);
@@ -64,8 +64,8 @@ internal sealed class StatementFailedException : SpannerMutexException
     }
 
     /// <summary>
-    /// Whether Spanner refused the statement for what it says or meets in the data. Anything else is of the connection, a
-    /// right or the moment, and may even leave open whether the statement was applied.
+    /// Whether Spanner rejected the statement for its text or the data. Anything else is about the connection, a right or a
+    /// temporary state, and may even leave unknown whether the statement was applied.
     /// </summary>
     public static bool IsStatementFault(SpannerRestException e) =>
         !e.IsOutcomeUnknown
@@ -74,10 +74,10 @@ internal sealed class StatementFailedException : SpannerMutexException
             or SpannerStatusCode.FailedPrecondition or SpannerStatusCode.OutOfRange or SpannerStatusCode.Unimplemented;
 
     private static StatementFailedException Of(
-        string place, string error, string ownWords, string hint, long applied, SpannerRestException? cause)
+        string place, string error, string redactedError, string hint, long applied, SpannerRestException? cause)
     {
         var end = $"{hint}{AppliedHint(applied)}";
-        return new StatementFailedException($"{place}: {error}{end}", $"{place}: {ownWords}{end}", applied, cause);
+        return new StatementFailedException($"{place}: {error}{end}", $"{place}: {redactedError}{end}", applied, cause);
     }
 
     private static string Place(MigrationScript script, int statement) =>
@@ -108,7 +108,7 @@ internal sealed class StatementFailedException : SpannerMutexException
     private static string AppliedHint(long applied) => applied switch
     {
         0 => "",
-        1 => " Its first statement stays applied; a corrected file goes on after it.",
-        _ => $" Its first {applied} statements stay applied; a corrected file goes on after them.",
+        1 => " Its first statement stays applied; a corrected file continues after it.",
+        _ => $" Its first {applied} statements stay applied; a corrected file continues after them.",
     };
 }

@@ -73,9 +73,9 @@ internal static class SettingsTable
         { "Gate", "", Accepted },
         { "Gate", null, Accepted },
         { "Migrations", null, Accepted },
-        { "Gate:Role:Value", "WaitOnly", "it takes one value, but the key 'Value' stands below it." },
-        { "Lease:Duration:Seconds", "15", "it takes one value, but the key 'Seconds' stands below it." },
-        { "InstanceName:0", "x", "it takes one value, but the key '0' stands below it." },
+        { "Gate:Role:Value", "WaitOnly", "it takes one value, but the key 'Value' is below it." },
+        { "Lease:Duration:Seconds", "15", "it takes one value, but the key 'Seconds' is below it." },
+        { "InstanceName:0", "x", "it takes one value, but the key '0' is below it." },
         { "Lease:Name:0", "a", "it takes one value" },
 
         // Times.

@@ -89,7 +89,7 @@ public sealed class SettingsTests
 
     [Theory]
     [InlineData("""{ "SpannerMutex": { "Lease": { "Duration": 30 } } }""", "'30' is a bare number.")]
-    [InlineData("""{ "SpannerMutex": { "Lease": { "Duration": { "Seconds": 30 } } } }""", "the key 'Seconds' stands below it")]
+    [InlineData("""{ "SpannerMutex": { "Lease": { "Duration": { "Seconds": 30 } } } }""", "the key 'Seconds' is below it")]
     [InlineData("""{ "SpannerMutex": { "Gate": [ "WaitOnly" ] } }""", "there is no such key")]
     [InlineData("""{ "SpannerMutex": { "Gate": { "Role": [ "WaitOnly" ] } } }""", "it takes one value")]
     [InlineData("""{ "SpannerMutex": { "Gate": { "PassThroughPaths": [ null ] } } }""", "there is no value at position 0")]

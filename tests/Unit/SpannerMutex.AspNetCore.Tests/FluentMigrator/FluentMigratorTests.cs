@@ -237,7 +237,7 @@ public sealed class FluentMigratorTests : IDisposable
 
         var shut = await Should.ThrowAsync<MigrationGateException>(FluentApp.RunAsync(services));
 
-        shut.Message.ShouldBe("FluentMigrator could not say what is pending, or could not create its version table: the version table is locked");
+        shut.Message.ShouldBe("FluentMigrator could not determine what is pending, or could not create its version table: the version table is locked");
     }
 
     // A holder that was frozen past its lease may create the version table at the same moment.

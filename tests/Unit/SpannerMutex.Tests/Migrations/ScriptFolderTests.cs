@@ -83,7 +83,7 @@ public sealed class ScriptFolderTests : IDisposable
     [Fact]
     public void Read_DmlAfterDdl_SaysToSplitTheFile() =>
         ProblemOf("V0002__a.sql", $"-- x\n{Ddl}\n\nINSERT INTO t (id) VALUES (1);\n{Ddl}\nDELETE FROM t WHERE true;").ShouldBe(
-            "V0002__a.sql, line 4: INSERT is DML, but the file began with DDL (CREATE, line 2), and Spanner runs the two apart. "
+            "V0002__a.sql, line 4: INSERT is DML, but the file began with DDL (CREATE, line 2), and Spanner runs the two separately. "
             + "Split the file into two, each with a version of its own.");
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class ScriptFolderTests : IDisposable
     [InlineData("V0001___a.sql", null)]
     [InlineData("V0001__add orders (2).sql", "Rename it to V0001__add_orders_2_.sql.")]
     [InlineData("V0001__é.sql", "Rename it to V0001___.sql.")]
-    [InlineData("V0001__.sql", "Rename it, or move it out of the folder if it is no migration.")]
+    [InlineData("V0001__.sql", "Rename it, or move it out of the folder if it is not a migration.")]
     [InlineData("V__a.sql", "Rename it, or move it out")]
     [InlineData("V-1__a.sql", "Rename it, or move it out")]
     [InlineData("0001__a.sql", "Rename it, or move it out")]
@@ -172,7 +172,7 @@ public sealed class ScriptFolderTests : IDisposable
     [InlineData("99999999999999999999999")]
     public void Read_VersionOutOfRange_IsAnError(string digits) =>
         Problem(folder.With($"V{digits}__a.sql", Ddl)).ShouldBe(
-            $"V{digits}__a.sql: {digits} is no version: a version is a number from 1 to 9223372036854775807. Give the file another number.");
+            $"V{digits}__a.sql: {digits} is not a version: a version is a number from 1 to 9223372036854775807. Give the file another number.");
 
     [Fact]
     public void Read_LargestVersion_IsRead() =>
@@ -187,7 +187,7 @@ public sealed class ScriptFolderTests : IDisposable
     public void Read_MigrationInASubFolder_IsAnError() =>
         Problem(folder.With("V1__a.sql", Ddl).With("2027/june/V2__b.SQL", Ddl)).ShouldBe(
             $"{Path.Combine("2027", "june", "V2__b.SQL")}: sub-folders are not read. Move the file up into the folder, "
-            + "or out of it if it is no migration.");
+            + "or out of it if it is not a migration.");
 
     [Fact]
     public void Read_SeveralProblems_AreAllInOneMessageByFileAndLine()
