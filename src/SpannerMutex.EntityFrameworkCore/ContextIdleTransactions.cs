@@ -9,7 +9,7 @@ internal static class ContextIdleTransactions
 {
     private const string Npgsql = "Npgsql.EntityFrameworkCore.PostgreSQL";
 
-    /// <summary>The answer to <see cref="PostgreSqlIdleTransactions.Query" />; null where the database isn't PostgreSQL or doesn't exist yet.</summary>
+    /// <summary>The result of <see cref="PostgreSqlIdleTransactions.Query" />; null where the database isn't PostgreSQL or doesn't exist yet.</summary>
     public static async ValueTask<string?> AskAsync(DbContext context, CancellationToken cancellationToken)
     {
         var database = context.Database;

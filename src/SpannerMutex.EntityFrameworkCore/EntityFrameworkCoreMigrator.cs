@@ -22,7 +22,7 @@ public sealed class EntityFrameworkCoreMigrator<TContext>(IServiceScopeFactory s
     where TContext : DbContext
 {
     // While an instance migrates, EF Core locks the history table on some databases, for example PostgreSQL, so that even a
-    // // read waits for the end. It is better to wait for the lease.
+    // read waits for the end. It is better to wait for the lease.
     private static readonly TimeSpan UnlockedTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Its name: that of the context's class.</summary>

@@ -4,7 +4,7 @@ namespace SpannerMutex;
 
 /// <summary>
 /// The base of every error of this library. Misuse (a null, a malformed name, an object used after its end) is
-/// reported by the plain CLR exceptions instead. A lease after its release is no misuse: a <see cref="Leases.LeaseLostException" />
+/// reported by the plain CLR exceptions instead. Using a lease after its release is not a misuse: a <see cref="Leases.LeaseLostException" />
 /// says so.
 /// </summary>
 public abstract class SpannerMutexException : Exception
@@ -26,6 +26,6 @@ public abstract class SpannerMutexException : Exception
     /// </summary>
     public string? RedactedMessage { get; init; }
 
-    /// <summary>What kind of failure it is, in one word; null where there is no such word.</summary>
+    /// <summary>The kind of failure, in one word; null if there is none.</summary>
     internal virtual string? ErrorCode => null;
 }

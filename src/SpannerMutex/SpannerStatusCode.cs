@@ -9,13 +9,13 @@ public enum SpannerStatusCode
     /// <summary>The call was cancelled by the server.</summary>
     Cancelled = 1,
 
-    /// <summary>An error without a better code, or an answer that isn't Spanner's.</summary>
+    /// <summary>An error without a better code, or a reply that isn't Spanner's.</summary>
     Unknown = 2,
 
-    /// <summary>The request is wrong whatever the state of the database: SQL syntax, a missing column.</summary>
+    /// <summary>The request is wrong in any state of the database: SQL syntax, a missing column.</summary>
     InvalidArgument = 3,
 
-    /// <summary>No answer within the call's deadline.</summary>
+    /// <summary>No reply within the call's deadline.</summary>
     DeadlineExceeded = 4,
 
     /// <summary>A row, table, database, instance or session doesn't exist. See <see cref="Spanner.SpannerRestException.Missing" />.</summary>
@@ -45,7 +45,7 @@ public enum SpannerStatusCode
     /// <summary>A fault in the server.</summary>
     Internal = 13,
 
-    /// <summary>The server can't be reached or can't answer now.</summary>
+    /// <summary>The server can't be reached or can't reply now.</summary>
     Unavailable = 14,
 
     /// <summary>Data is lost or corrupt.</summary>

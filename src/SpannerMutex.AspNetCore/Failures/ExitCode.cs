@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace SpannerMutex.AspNetCore.Failures;
 
-/// <summary>How a failed gate makes the process end with a code other than 0.</summary>
+/// <summary>How a failed gate ends the process with a code other than 0.</summary>
 internal static class ExitCode
 {
     public const int GateFailed = 1;

@@ -21,7 +21,7 @@ internal sealed class MigrationGateService(
     ILogger<MigrationGateService> logger) : IHostedLifecycleService, IDisposable
 {
     // The lease's release takes at most 2 s. HostOptions.ShutdownTimeout is too long: its 30 s are more than the 10 s between
-    // // Cloud Run's SIGTERM and SIGKILL.
+    // Cloud Run's SIGTERM and SIGKILL.
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(4);
 
     private readonly CancellationTokenSource _stop =

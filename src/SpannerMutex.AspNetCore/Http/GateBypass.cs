@@ -39,7 +39,7 @@ internal sealed class GateBypass(IOptions<SpannerMutexMigrationsOptions> options
         && request.Headers.ContainsKey(HeaderNames.AccessControlRequestMethod);
 
     // Before routing no endpoint is chosen yet, and a path base that the app removes is still in the path. EndpointGuard
-    // // checks the endpoint that routing chooses, so this check may be permissive.
+    // checks the endpoint that routing chooses, so this check may be permissive.
     private bool MayReachEndpoint(PathString path) =>
         endpoints.Endpoints.OfType<RouteEndpoint>().Where(Passes).Any(endpoint => WithoutBases(path).Any(rest => Matches(endpoint, rest)));
 

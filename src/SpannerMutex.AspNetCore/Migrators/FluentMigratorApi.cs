@@ -42,7 +42,7 @@ internal sealed class FluentMigratorApi
     public static FluentMigratorApi Bind() => new(FindRunner() ?? throw Unknown($"The type {RunnerName} is not in the assembly FluentMigrator.Runner.Core or FluentMigrator.Runner."));
 
     // A delegate, unlike MethodInfo.Invoke, doesn't wrap the runner's exception. Without a version, the runner also counts
-    // // migrations that a MigrationConstraint excludes.
+    // migrations that a MigrationConstraint excludes.
     public bool HasMigrationsToApplyUp(object runner, long version = long.MaxValue) =>
         _hasMigrationsToApplyUp.CreateDelegate<Func<long?, bool>>(runner)(version);
 

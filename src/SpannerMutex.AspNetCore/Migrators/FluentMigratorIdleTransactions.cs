@@ -7,7 +7,7 @@ namespace SpannerMutex.AspNetCore.Migrators;
 /// <summary>Reads PostgreSQL's limit for idle transactions from FluentMigrator's connection.</summary>
 internal static class FluentMigratorIdleTransactions
 {
-    /// <summary>The answer to <see cref="PostgreSqlIdleTransactions.Query" />; null where the database isn't PostgreSQL or doesn't tell.</summary>
+    /// <summary>The result of <see cref="PostgreSqlIdleTransactions.Query" />; null where the database isn't PostgreSQL or doesn't tell.</summary>
     public static string? Ask(FluentMigratorApi api, object runner)
     {
         var schema = Type.GetType("FluentMigrator.IQuerySchema, FluentMigrator.Abstractions");

@@ -11,6 +11,6 @@ internal static class DuplicateName
     }
 
     public static string Explain(string name) =>
-        $"AddSpannerMutexMigrations(): Two migrators are called '{name}'. Outcomes are kept under the name, so each needs its own: take one of them away if it was named twice by mistake, "
+        $"AddSpannerMutexMigrations(): Two migrators are called '{name}'. Outcomes are recorded under the name, so each needs its own: remove one of them if it was added twice by mistake, "
         + "or name them by the parameter name of UseFluentMigrator, UseEntityFrameworkCore or UseMigrator.";
 }

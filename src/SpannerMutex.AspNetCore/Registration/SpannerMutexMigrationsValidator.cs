@@ -91,11 +91,11 @@ internal sealed class SpannerMutexMigrationsValidator(
     // The name is shown in logs, in the history and in 503 responses.
     private static void CheckInstance(SpannerMutexMigrationsOptions options, ValidationErrors faults)
     {
-        faults.CheckBlanks("InstanceName", options.InstanceName, "Set a name that people can read, or leave the key out for one made of the service's name.");
+        faults.CheckBlanks("InstanceName", options.InstanceName, "Set a name that people can read, or leave the key out for one generated from the service's name.");
         faults.Check(
             options.InstanceName is not { Length: 0 or > LeaseName.MaxLength },
             "InstanceName",
-            $"it has {options.InstanceName?.Length} characters. Set 1 to {LeaseName.MaxLength}, or leave the key out for one made of the service's name.");
+            $"it has {options.InstanceName?.Length} characters. Set 1 to {LeaseName.MaxLength}, or leave the key out for one generated from the service's name.");
     }
 
     private static void CheckLease(MigrationLeaseOptions lease, ValidationErrors faults)

@@ -31,7 +31,7 @@ public sealed class LeaseOptions
     /// </summary>
     public TimeSpan ReleaseTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>A copy that nobody changes.</summary>
+    /// <summary>A private copy.</summary>
     /// <param name="parameter">The parameter that the options came by.</param>
     /// <exception cref="ArgumentException">A timer can't wait for one of the times; the message names each.</exception>
     internal LeaseOptions CheckedCopy(string parameter)

@@ -11,7 +11,7 @@ internal sealed class LeaseWait(
     private Exception? _failure;
     private bool _wasContended;
 
-    // Not known where the last read or swap was not answered.
+    // Unknown if the last read or write got no reply.
     private bool IsHeldByAnother => _failure is null && (_seen is { IsFree: false } || _wasContended);
 
     /// <summary>Waits; throws when the time is up.</summary>

@@ -119,7 +119,7 @@ internal sealed class MigrationAttempt(
         var before = note.Find(key) ?? MigrationSet.Of(key);
 
         // After an abandoned run its work may still be under way and cause the failure. Some failures are therefore not counted,
-        // // but not all: a migration that sometimes kills its process and sometimes fails must be counted in the end.
+        // but not all: a migration that sometimes kills its process and sometimes fails must be counted in the end.
         var isCounted = before.AbandonedRuns == 0 || before.UncountedFailures >= options.MaxAttempts;
         var delay = RetryPause.After(before.FailedAttempts + before.UncountedFailures + 1, random());
         var now = wait.StoreNow;

@@ -16,7 +16,7 @@ public sealed class MigrationFailedException : SpannerMutexException
     /// <summary>
     /// Whether the gate counts an error that a migrator throws as a failed attempt of the migration. This library's errors of
     /// store, lease and folder are none, nor is a server that can't be reached or that denies a right; a
-    /// <see cref="MigrationFailedException" /> is one, and whatever else a tool throws.
+    /// <see cref="MigrationFailedException" /> is one, and all other exceptions of a tool.
     /// </summary>
     /// <param name="e">The error.</param>
     public static bool IsFailedAttempt(Exception e) => e is MigrationFailedException

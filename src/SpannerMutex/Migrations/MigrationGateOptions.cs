@@ -38,7 +38,7 @@ public sealed class MigrationGateOptions
     /// </summary>
     public bool RedactErrors { get; set; }
 
-    /// <summary>A copy that nobody changes.</summary>
+    /// <summary>A private copy.</summary>
     /// <param name="parameter">The parameter that the options came by.</param>
     /// <exception cref="ArgumentException">Something is wrong; the message names each property.</exception>
     internal MigrationGateOptions CheckedCopy(string parameter)

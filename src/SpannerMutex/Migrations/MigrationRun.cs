@@ -7,10 +7,10 @@ public sealed class MigrationRun
 {
     private readonly Action<MigrationProgress> _report;
 
-    /// <summary>A run: the gate makes it, and a test of a migrator.</summary>
+    /// <summary>Creates a run; for the gate, and for tests of a migrator.</summary>
     /// <param name="lease">The lock that is held.</param>
     /// <param name="instance">Which instance this is; read from the environment where null.</param>
-    /// <param name="report">Hears of progress; nobody does where null.</param>
+    /// <param name="report">Receives the progress; may be null.</param>
     public MigrationRun(Lease lease, InstanceIdentity? instance = null, Action<MigrationProgress>? report = null)
         : this(lease, instance ?? InstanceIdentity.FromEnvironment(), ErrorRedaction.Off, report ?? (static _ => { }))
     {
@@ -31,7 +31,7 @@ public sealed class MigrationRun
     /// <summary>Which instance this is, for a history table.</summary>
     public InstanceIdentity Instance { get; }
 
-    /// <summary>The migrator's answer under this lease, right before the run; null if it was not asked.</summary>
+    /// <summary>The migrator's check under this lease, right before the run; null if it was not checked.</summary>
     internal SchemaCheck? Check { get; init; }
 
     /// <summary>How errors are written to a history table.</summary>

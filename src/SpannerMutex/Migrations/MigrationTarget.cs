@@ -18,7 +18,7 @@ public static class MigrationTarget
 
     /// <summary>Names the database of a connection string.</summary>
     /// <param name="connectionString">The connection string, of any driver.</param>
-    /// <returns>The name; null if the text is no connection string, or doesn't tell server and database.</returns>
+    /// <returns>The name; null if the text is not a connection string, or doesn't name server and database.</returns>
     public static string? FromConnectionString(string? connectionString) => FromConnectionString(connectionString, Environment.MachineName);
 
     /// <summary>Names the database of a connection, which is not opened.</summary>

@@ -25,7 +25,7 @@ internal static class MigratorNames
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         if (migrators.FirstOrDefault(migrator => !seen.Add(migrator.Name)) is { } twice)
         {
-            throw new ArgumentException($"Two migrators are called '{twice.Name}'. Outcomes are kept under the name, so each needs its own.", nameof(migrators));
+            throw new ArgumentException($"Two migrators are called '{twice.Name}'. Outcomes are recorded under the name, so each needs its own.", nameof(migrators));
         }
     }
 }

@@ -14,15 +14,15 @@ public static class PostgreSqlIdleTransactions
     public const string Query = "SELECT setting FROM pg_settings WHERE name = 'idle_in_transaction_session_timeout'";
 
     /// <summary>Warns where locks would outlive the lease.</summary>
-    /// <param name="answer">The answer to the question; null where there is none.</param>
+    /// <param name="answer">The result of the query; null where there is none.</param>
     /// <param name="lease">The lease under which the connection migrates.</param>
     /// <param name="logger">Where the warning goes.</param>
-    public static void WarnIfLong(string? answer, Lease lease, ILogger logger)
+    public static void WarnIfLong(string? setting, Lease lease, ILogger logger)
     {
         ArgumentNullException.ThrowIfNull(lease);
         ArgumentNullException.ThrowIfNull(logger);
         var duration = lease.Duration.Value;
-        if (long.TryParse(answer, CultureInfo.InvariantCulture, out var limit) && (limit == 0 || limit >= duration.TotalMilliseconds))
+        if (long.TryParse(setting, CultureInfo.InvariantCulture, out var limit) && (limit == 0 || limit >= duration.TotalMilliseconds))
         {
             MigrationLog.IdleTransactionsKeepLocks(
                 logger, TimeSpan.FromMilliseconds(limit), duration, (long)(duration / 2).TotalMilliseconds);

@@ -35,6 +35,6 @@ public sealed record SchemaCheck
     /// <summary>The applied migrations, in order, for people to read; empty where they aren't known.</summary>
     public IReadOnlyList<string> Applied { get; init; } = [];
 
-    /// <summary>What the migrator learnt of the database, for its run under the lease of this check; nobody else can read it.</summary>
+    /// <summary>What the check has read of the database, for the run under the same lease; only the migrator can read it.</summary>
     internal object? Findings { get; init; }
 }

@@ -10,7 +10,7 @@ internal static class TimerDelay
     /// <summary>The shortest delay above zero: timers count whole milliseconds.</summary>
     public static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>The longest delay that a caller may ask for: timers count milliseconds in 32 bits, some of them signed.</summary>
+    /// <summary>The longest delay that a caller may choose: timers count milliseconds in 32 bits, some of them signed.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(24);
 
     public static async Task WaitAsync(TimeSpan length, TimeProvider timeProvider, CancellationToken cancellationToken)

@@ -83,7 +83,7 @@ internal sealed class RunningEntries(SpannerRestClient client, SchemaChange sche
         && statement.Contains(nameof(HistoryEntry.AppliedStatementsChecksum), StringComparison.OrdinalIgnoreCase);
 
     // The statements before the operation's own are known only by their checksum: a file that matches it supplies the text.
-    // // For a file that doesn't match, the checksum remains that of too few statements, and so proves nothing.
+    // For a file that doesn't match, the checksum remains that of too few statements, and so proves nothing.
     private static string? AppliedChecksum(HistoryEntry row, MigrationScript? script, SpannerOperation operation)
     {
         var before = (int)row.StatementsApplied;

@@ -36,7 +36,7 @@ internal sealed partial record ScriptFileName(string FileName, long Version, str
         return new ScriptFileName(fileName, version, match.Groups["name"].Value);
     }
 
-    /// <summary>Whether a name looks as if a migration was meant, in whatever case.</summary>
+    /// <summary>Whether a name looks like that of a migration, in upper or lower case.</summary>
     public static bool LooksLikeMigration(string fileName) => Loose().IsMatch(fileName);
 
     /// <summary>

@@ -101,7 +101,7 @@ internal static class ScriptFolder
     }
 
     // Opening a pipe waits for its other end, and a device may never end. .NET can't distinguish them from a file, but both
-    // // have no length; an empty file contains no migration either.
+    // have no length; an empty file contains no migration either.
     private static string? NotReadable(string path)
     {
         if (Directory.Exists(path))

@@ -114,7 +114,7 @@ internal sealed class ScriptHistory
     }
 
     // The lease excludes only instances that use the same lease. So the row is read in the transaction that writes it, and
-    // // must be unchanged since this holder read or wrote it.
+    // must be unchanged since this holder read or wrote it.
     private async ValueTask<SpannerMutation?> WriteOfAsync(
         HistoryEntry row, bool begins, SpannerRestTransaction transaction, CancellationToken cancellationToken)
     {

@@ -39,7 +39,7 @@ public sealed class ScriptOptions
     /// </summary>
     public TimeSpan StatementTimeout { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>A copy that nobody changes.</summary>
+    /// <summary>A private copy.</summary>
     /// <param name="parameter">The parameter that the options came by.</param>
     /// <exception cref="ArgumentException">Something is wrong; the message names each property.</exception>
     internal ScriptOptions CheckedCopy(string parameter)

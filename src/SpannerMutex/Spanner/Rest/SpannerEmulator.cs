@@ -5,7 +5,7 @@ public static class SpannerEmulator
 {
     /// <summary>Checks the address of an emulator, as <see cref="SpannerRestOptions.EmulatorHost" /> takes it.</summary>
     /// <param name="host">Host and gRPC port; null: what the environment variables say.</param>
-    /// <exception cref="ArgumentException">It is no address.</exception>
+    /// <exception cref="ArgumentException">The text is not a valid address.</exception>
     public static void CheckHost(string? host) =>
         SpannerEndpoint.Resolve(new SpannerRestOptions { EmulatorHost = host }, Environment.GetEnvironmentVariable);
 

@@ -53,7 +53,7 @@ public sealed class SpannerRestOptions
     /// <summary>Replaces the system's certificate validation in tests.</summary>
     internal RemoteCertificateValidationCallback? CertificateCheck { get; set; }
 
-    /// <summary>A copy that nobody changes.</summary>
+    /// <summary>A private copy.</summary>
     /// <param name="parameter">The parameter that the options came by.</param>
     /// <exception cref="ArgumentException">Something is wrong; the message names each property.</exception>
     internal SpannerRestOptions CheckedCopy(string parameter)

@@ -40,7 +40,7 @@ public sealed class AdoNetLeaseStoreOptions
     /// </summary>
     public TimeSpan SchemaTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>A copy that nobody changes.</summary>
+    /// <summary>A private copy.</summary>
     /// <param name="parameter">The parameter that the options came by.</param>
     /// <exception cref="ArgumentException">Something is wrong; the message names each property.</exception>
     internal AdoNetLeaseStoreOptions CheckedCopy(string parameter)
