@@ -14,7 +14,7 @@ public static class PostgreSqlIdleTransactions
     public const string Query = "SELECT setting FROM pg_settings WHERE name = 'idle_in_transaction_session_timeout'";
 
     /// <summary>Warns where locks would outlive the lease.</summary>
-    /// <param name="answer">The result of the query; null where there is none.</param>
+    /// <param name="setting">The result of the query; null where there is none.</param>
     /// <param name="lease">The lease under which the connection migrates.</param>
     /// <param name="logger">Where the warning goes.</param>
     public static void WarnIfLong(string? setting, Lease lease, ILogger logger)

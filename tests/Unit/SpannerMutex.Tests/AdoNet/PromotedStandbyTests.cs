@@ -33,7 +33,7 @@ public sealed class PromotedStandbyTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Acquire_FirstOfItsNameAndStandbyIsPromoted_OneBelievesAndNoTokenComesTwice(bool administrator)
+    public async Task Acquire_FirstOfItsNameAndStandbyIsPromoted_OneIsHeldAndNoTokenComesTwice(bool administrator)
     {
         await new AdoNetLeaseStore(_servers.Primary, StoreOptions).EnsureSchemaAsync(Token);
         await CutOffAsync(administrator);
@@ -48,7 +48,7 @@ public sealed class PromotedStandbyTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Acquire_AfterAReleaseAndStandbyIsPromoted_OneBelievesAndNoTokenComesTwice(bool administrator)
+    public async Task Acquire_AfterAReleaseAndStandbyIsPromoted_OneIsHeldAndNoTokenComesTwice(bool administrator)
     {
         await (await Mutex(_servers.Primary).AcquireAsync(Patience, Token)).DisposeAsync();
         await CutOffAsync(administrator);
@@ -62,7 +62,7 @@ public sealed class PromotedStandbyTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Renew_StandbyIsPromoted_OneBelievesAndNoTokenComesTwice(bool administrator)
+    public async Task Renew_StandbyIsPromoted_OneIsHeldAndNoTokenComesTwice(bool administrator)
     {
         await using var stranded = await Mutex(_servers.Primary).AcquireAsync(Patience, Token);
         await CutOffAsync(administrator);

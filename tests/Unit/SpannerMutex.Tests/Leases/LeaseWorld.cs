@@ -6,7 +6,7 @@ using SpannerMutex.TestSupport.Time;
 namespace SpannerMutex.Tests.Leases;
 
 /// <summary>
-/// One lease of 15 s, polled each 250 ms: believed in for 13.5 s, renewed each 5 s. This process reaches the store over
+/// One lease of 15 s, polled each 250 ms: valid for 13.5 s, renewed each 5 s. This process reaches the store over
 /// a connection that the test disturbs; a rival in another process reaches it undisturbed. One clock drives them all.
 /// </summary>
 internal sealed class LeaseWorld

@@ -6,7 +6,7 @@ public sealed class LossTests
 {
     private readonly LeaseWorld _world = new();
 
-    // spindle: an isolated leader keeps believing. Vault: notices its loss 20 s after the lease ended.
+    // spindle: an isolated leader still takes its lease for valid. Vault: notices its loss 20 s after the lease ended.
     [Fact]
     public async Task LostToken_StoreCantBeReached_FiresBeforeAnybodyElseGetsIn()
     {

@@ -112,7 +112,7 @@ public sealed class WaitOnlyTests
     }
 
     [Fact]
-    public async Task RunAsync_WhatWasReachedFailsNow_IsNotBelievedAnyMore()
+    public async Task RunAsync_WhatWasReachedFailsNow_IsNotTrustedAnyMore()
     {
         await _fleet.Instance("job", "v1").Start().ShouldBeOpenAsync();
         await _fleet.Instance("job", "v2").Start().ShouldBeOpenAsync();

@@ -5,7 +5,7 @@ using SpannerMutex.TestSupport.Emulator;
 namespace SpannerMutex.Tests.Migrations.Scripts;
 
 /// <summary>
-/// Something between answers "done" without having done anything, or all of it. It was believed: the gate opened over data
+/// Something between answers "done" without having done anything, or all of it. It was trusted: the gate opened over data
 /// that was never written.
 /// </summary>
 public sealed class EmptySuccessTests(EmulatorFixture emulator) : ScriptMigrationTests(emulator)
