@@ -1,5 +1,3 @@
-using SpannerMutex.Leases;
-
 namespace SpannerMutex;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace SpannerMutex.AspNetCore.Configuration;
 
 /// <summary>The keys of the options classes, and the most similar one for an unknown key.</summary>

@@ -1,5 +1,3 @@
-using SpannerMutex.AspNetCore.Configuration;
-
 namespace SpannerMutex.AspNetCore.Configuration;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using SpannerMutex.Migrations;
 
 namespace SpannerMutex.AspNetCore.Diagnostics;
 

@@ -1,5 +1,3 @@
-using SpannerMutex.Migrations;
-
 namespace SpannerMutex.AspNetCore.Http;
 
 /// <summary>

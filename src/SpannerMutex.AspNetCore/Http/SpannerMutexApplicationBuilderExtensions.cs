@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using SpannerMutex.AspNetCore.Http;
 
 namespace Microsoft.AspNetCore.Builder;

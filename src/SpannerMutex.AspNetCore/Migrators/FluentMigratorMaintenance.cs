@@ -9,7 +9,7 @@ namespace SpannerMutex.AspNetCore.Migrators;
 /// </summary>
 internal static class FluentMigratorMaintenance
 {
-    private static readonly string[] OncePerRun = ["BeforeAll", "BeforeProfiles", "AfterAll"];
+    private static readonly string[] s_oncePerRun = ["BeforeAll", "BeforeProfiles", "AfterAll"];
 
     /// <summary>Whether anything runs once per run; also true where it can't be told.</summary>
     public static bool RunsOncePerRun(IServiceProvider scope)
@@ -19,7 +19,7 @@ internal static class FluentMigratorMaintenance
         return loaderType?.GetMethod("LoadMaintenance") is not { } load
             || load.GetParameters() is not [{ ParameterType: { IsEnum: true } stage }]
             || scope.GetService(loaderType) is not { } loader
-            || OncePerRun.Any(name => !Enum.TryParse(stage, name, out var value)
+            || s_oncePerRun.Any(name => !Enum.TryParse(stage, name, out var value)
                 || load.Invoke(loader, BindingFlags.DoNotWrapExceptions, null, [value], null) is not ICollection { Count: 0 });
     }
 }

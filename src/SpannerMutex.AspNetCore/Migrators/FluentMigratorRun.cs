@@ -10,7 +10,7 @@ namespace SpannerMutex.AspNetCore.Migrators;
 /// </summary>
 internal sealed class FluentMigratorRun(FluentMigratorApi api, object runner, IServiceProvider scope, MigrationRun run)
 {
-    private static readonly FluentMigration AllPending = new(long.MaxValue, "FluentMigrator's, all that are pending");
+    private static readonly FluentMigration s_allPending = new(long.MaxValue, "FluentMigrator's, all that are pending");
 
     /// <summary>
     /// Continues until nothing is pending: a CurrentVersionMigrationConstraint may become true by an earlier migration. It ends
@@ -47,7 +47,7 @@ internal sealed class FluentMigratorRun(FluentMigratorApi api, object runner, IS
 
     private void MigrateUp(FluentMigration? step)
     {
-        run.Report(new MigrationProgress((step ?? AllPending).Name, "applying"));
+        run.Report(new MigrationProgress((step ?? s_allPending).Name, "applying"));
         try
         {
             if (step is null)
@@ -85,7 +85,7 @@ internal sealed class FluentMigratorRun(FluentMigratorApi api, object runner, IS
 
         if (known is null or [])
         {
-            return AllPending;
+            return s_allPending;
         }
 
         var (first, last) = (0, known.Count - 1);

@@ -19,7 +19,7 @@ internal sealed class MigratorChoice(IServiceCollection services)
     public const string FluentMigratorName = "FluentMigrator";
     public const string DelegateName = "migrator";
 
-    private static readonly Func<IServiceProvider, object?, ISchemaMigrator> AutoDetect = (provider, _) =>
+    private static readonly Func<IServiceProvider, object?, ISchemaMigrator> s_autoDetect = (provider, _) =>
         provider.GetRequiredService<MigratorChoice>().IsScripts ? Scripts(provider) : FluentMigrator(provider, FluentMigratorName, null);
 
     private readonly List<string> _names = [];
@@ -112,5 +112,5 @@ internal sealed class MigratorChoice(IServiceCollection services)
     private static bool IsAutoDetect(ServiceDescriptor descriptor) =>
         descriptor.IsKeyedService
         && descriptor.ServiceType == typeof(ISchemaMigrator)
-        && ReferenceEquals(descriptor.KeyedImplementationFactory, AutoDetect);
+        && ReferenceEquals(descriptor.KeyedImplementationFactory, s_autoDetect);
 }

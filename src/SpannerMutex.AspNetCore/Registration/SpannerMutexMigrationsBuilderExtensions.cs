@@ -3,7 +3,6 @@ using SpannerMutex.AspNetCore.Migrators;
 using SpannerMutex.AspNetCore.Registration;
 using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
-using SpannerMutex.Stores.InMemory;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

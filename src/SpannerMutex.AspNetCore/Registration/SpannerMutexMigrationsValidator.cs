@@ -17,7 +17,7 @@ internal sealed class SpannerMutexMigrationsValidator(
 {
     private const int MostHeldRequests = 1_000_000;
 
-    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private static readonly TimeSpan s_day = TimeSpan.FromDays(1);
 
     public ValidateOptionsResult Validate(string? name, SpannerMutexMigrationsOptions options)
     {
@@ -114,8 +114,8 @@ internal sealed class SpannerMutexMigrationsValidator(
     {
         var migrations = options.Migrations;
         faults.Check(migrations.MaxAttempts >= 1, "Migrations:MaxAttempts", $"{migrations.MaxAttempts} attempts migrate nothing. Set 1 or more.");
-        faults.CheckTime("Migrations:UnreachableTimeout", migrations.UnreachableTimeout, TimeSpan.FromMilliseconds(1), Day);
-        faults.CheckTime("Migrations:WaitTimeout", migrations.WaitTimeout, TimeSpan.FromMilliseconds(1), Day);
+        faults.CheckTime("Migrations:UnreachableTimeout", migrations.UnreachableTimeout, TimeSpan.FromMilliseconds(1), s_day);
+        faults.CheckTime("Migrations:WaitTimeout", migrations.WaitTimeout, TimeSpan.FromMilliseconds(1), s_day);
         faults.Check(
             migrations.WaitTimeout >= options.Lease.Duration,
             "Migrations:WaitTimeout",
@@ -130,7 +130,7 @@ internal sealed class SpannerMutexMigrationsValidator(
         }
 
         faults.Check(!string.IsNullOrWhiteSpace(migrations.ScriptsPath), "Migrations:ScriptsPath", "it is empty. Name the folder of the SQL scripts.");
-        faults.CheckTime("Migrations:StatementTimeout", migrations.StatementTimeout, TimeSpan.FromSeconds(1), Day);
+        faults.CheckTime("Migrations:StatementTimeout", migrations.StatementTimeout, TimeSpan.FromSeconds(1), s_day);
         faults.Check(
             !string.Equals(migrations.HistoryTable, options.Lease.Table, StringComparison.OrdinalIgnoreCase),
             "Migrations:HistoryTable",

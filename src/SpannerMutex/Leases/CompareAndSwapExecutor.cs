@@ -17,8 +17,8 @@ namespace SpannerMutex.Leases;
 internal sealed class CompareAndSwapExecutor(
     ILeaseStore store, TimeSpan callTimeout, TimeProvider timeProvider, Func<double> random, ILogger logger)
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(1);
 
     public ILeaseStore Store => store;
 
@@ -138,5 +138,5 @@ internal sealed class CompareAndSwapExecutor(
             : SwapResult.ConflictAfterUnknown(seen, cause);
     }
 
-    public Backoff NewBackoff() => new(FirstPause, LongestPause, timeProvider, random);
+    public Backoff NewBackoff() => new(s_firstPause, s_longestPause, timeProvider, random);
 }

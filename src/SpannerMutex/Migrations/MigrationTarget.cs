@@ -10,11 +10,11 @@ namespace SpannerMutex.Migrations;
 /// </summary>
 public static class MigrationTarget
 {
-    private static readonly string[] ServerKeys = ["Host", "Server", "Data Source", "DataSource", "Address", "Addr", "Network Address"];
-    private static readonly string[] DatabaseKeys = ["Database", "Initial Catalog", "DB"];
-    private static readonly string[] SchemaKeys = ["Search Path", "SearchPath", "Current Schema", "CurrentSchema", "Options"];
-    private static readonly string[] FileEndings = [".db", ".db3", ".sqlite", ".sqlite3", ".mdf", ".fdb"];
-    private static readonly string[] LocalNames = ["localhost", "127.", "::1", "0.0.0.0", "(local)", "(localdb)"];
+    private static readonly string[] s_serverKeys = ["Host", "Server", "Data Source", "DataSource", "Address", "Addr", "Network Address"];
+    private static readonly string[] s_databaseKeys = ["Database", "Initial Catalog", "DB"];
+    private static readonly string[] s_schemaKeys = ["Search Path", "SearchPath", "Current Schema", "CurrentSchema", "Options"];
+    private static readonly string[] s_fileEndings = [".db", ".db3", ".sqlite", ".sqlite3", ".mdf", ".fdb"];
+    private static readonly string[] s_localNames = ["localhost", "127.", "::1", "0.0.0.0", "(local)", "(localdb)"];
 
     /// <summary>Names the database of a connection string.</summary>
     /// <param name="connectionString">The connection string, of any driver.</param>
@@ -56,12 +56,12 @@ public static class MigrationTarget
             return null;
         }
 
-        if (First(settings, ServerKeys) is not { } server)
+        if (First(settings, s_serverKeys) is not { } server)
         {
             return null;
         }
 
-        var database = First(settings, DatabaseKeys);
+        var database = First(settings, s_databaseKeys);
         return IsInMemory(settings) || (database is null && !IsFile(server) && !IsSpanner(server))
             ? null
             : FromServer($"{server}:{First(settings, ["Port"])}", database, SchemaOf(settings), machine);
@@ -90,7 +90,7 @@ public static class MigrationTarget
         }
     }
 
-    private static string? SchemaOf(DbConnectionStringBuilder settings) => First(settings, SchemaKeys);
+    private static string? SchemaOf(DbConnectionStringBuilder settings) => First(settings, s_schemaKeys);
 
     private static string? First(DbConnectionStringBuilder settings, string[] keys) => keys
         .Select(key => settings.TryGetValue(key, out var value) ? value.ToString() : null)
@@ -103,20 +103,20 @@ public static class MigrationTarget
         host = host.TrimStart('[');
         return host.Split(':', ',')[0] is "" or "."
             || host.StartsWith(".\\", StringComparison.Ordinal)
-            || Array.Exists(LocalNames, name => host.StartsWith(name, StringComparison.OrdinalIgnoreCase))
+            || Array.Exists(s_localNames, name => host.StartsWith(name, StringComparison.OrdinalIgnoreCase))
             || host.Split(',').Skip(1).Any(IsLocal)
             || (host.StartsWith('/') && !host.StartsWith("/cloudsql/", StringComparison.Ordinal))
             || IsFile(host);
     }
 
     private static bool IsInMemory(DbConnectionStringBuilder settings) =>
-        First(settings, ServerKeys) is not { } server || IsMemory(server) || First(settings, ["Mode"]) is "Memory" or "memory";
+        First(settings, s_serverKeys) is not { } server || IsMemory(server) || First(settings, ["Mode"]) is "Memory" or "memory";
 
     private static bool IsMemory(string server) => server.Contains(":memory:", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsFile(string server) =>
         IsMemory(server)
-        || Array.Exists(FileEndings, ending => server.TrimEnd(':').EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+        || Array.Exists(s_fileEndings, ending => server.TrimEnd(':').EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsSpanner(string server) => server.Contains("/databases/", StringComparison.Ordinal);
 }

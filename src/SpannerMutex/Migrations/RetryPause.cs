@@ -7,14 +7,14 @@ namespace SpannerMutex.Migrations;
 /// </summary>
 internal static class RetryPause
 {
-    private static readonly TimeSpan First = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_first = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(1);
 
     /// <param name="failures">How often it has failed, this one included.</param>
     /// <param name="random">From 0 to below 1.</param>
     public static TimeSpan After(int failures, double random)
     {
-        var pause = First * Math.Pow(2, Math.Min(failures - 1, 10));
-        return (pause < Longest ? pause : Longest) * (0.5 + (random / 2));
+        var pause = s_first * Math.Pow(2, Math.Min(failures - 1, 10));
+        return (pause < s_longest ? pause : s_longest) * (0.5 + (random / 2));
     }
 }

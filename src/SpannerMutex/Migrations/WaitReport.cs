@@ -6,7 +6,7 @@ namespace SpannerMutex.Migrations;
 /// <summary>Logs every 30 s what a waiting instance waits for.</summary>
 internal sealed class WaitReport(TimeProvider time, ILogger logger)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(30);
 
     private long? _loggedAt;
     private (FencingToken Token, DateTimeOffset Since)? _holder;

@@ -10,7 +10,7 @@ internal sealed class DeadlineThread(TimeProvider clock)
     public static readonly DeadlineThread Shared = new(SystemClock.Instance);
 
     // A wait doesn't include the time in which the machine is suspended: a deadline within it is noticed this long after it.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(1);
 
     private readonly object _gate = new();
     private readonly HashSet<DeadlineTimer> _armed = [];
@@ -78,7 +78,7 @@ internal sealed class DeadlineThread(TimeProvider clock)
                 }
 
                 _wakesAt = next.DueAt;
-                Monitor.Wait(_gate, left < LongestWait ? (int)Math.Ceiling(left.TotalMilliseconds) : (int)LongestWait.TotalMilliseconds);
+                Monitor.Wait(_gate, left < s_longestWait ? (int)Math.Ceiling(left.TotalMilliseconds) : (int)s_longestWait.TotalMilliseconds);
             }
 
             _isRunning = false;

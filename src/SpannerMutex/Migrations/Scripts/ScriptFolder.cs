@@ -15,13 +15,13 @@ namespace SpannerMutex.Migrations.Scripts;
 /// </remarks>
 internal static class ScriptFolder
 {
-    private static readonly EnumerationOptions TopLevel = new()
+    private static readonly EnumerationOptions s_topLevel = new()
     {
         AttributesToSkip = FileAttributes.None,
         IgnoreInaccessible = false,
     };
 
-    private static readonly EnumerationOptions FirstLevel = new() { IgnoreInaccessible = true };
+    private static readonly EnumerationOptions s_firstLevel = new() { IgnoreInaccessible = true };
 
     // Links are not followed: they may be circular. Folders that can't be entered (lost+found) are ignored.
     private static readonly EnumerationOptions AllLevels = new()
@@ -74,7 +74,7 @@ internal static class ScriptFolder
 
     // Folders, too: a folder with such a name is probably a mistake.
     private static IReadOnlyList<string> MigrationNames(string folder) => [.. Directory
-        .EnumerateFileSystemEntries(folder, "*", TopLevel)
+        .EnumerateFileSystemEntries(folder, "*", s_topLevel)
         .Select(entry => Path.GetFileName(entry))
         .Where(name => !name.StartsWith('.'))
         .Where(name => name.EndsWith(".sql", StringComparison.OrdinalIgnoreCase) || ScriptFileName.IsMigrationWithWrongEnding(name))
@@ -130,7 +130,7 @@ internal static class ScriptFolder
 
     private static void ReportStrays(string folder, List<ScriptProblem> problems)
     {
-        var inFolders = Directory.EnumerateFiles(folder, "*", AllLevels)
+        var inFolders = Directory.EnumerateFiles(folder, "*", s_allLevels)
             .Select(file => Path.GetRelativePath(folder, file))
             .Where(file => file.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal));
         var strays = inFolders.Concat(InLinkedFolders(folder))
@@ -146,10 +146,10 @@ internal static class ScriptFolder
 
     // One level only: links may be circular.
     private static IEnumerable<string> InLinkedFolders(string folder) => new DirectoryInfo(folder)
-        .EnumerateDirectories("*", TopLevel)
+        .EnumerateDirectories("*", s_topLevel)
         .Where(child => !child.Name.StartsWith('.')
             && child.ResolveLinkTarget(returnFinalTarget: true) is { } target
             && target.FullName.TrimEnd(Path.DirectorySeparatorChar) != folder.TrimEnd(Path.DirectorySeparatorChar))
-        .SelectMany(child => Directory.EnumerateFiles(child.FullName, "*", FirstLevel))
+        .SelectMany(child => Directory.EnumerateFiles(child.FullName, "*", s_firstLevel))
         .Select(file => Path.GetRelativePath(folder, file));
 }

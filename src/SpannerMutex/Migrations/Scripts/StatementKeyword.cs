@@ -6,15 +6,15 @@ namespace SpannerMutex.Migrations.Scripts;
 internal static class StatementKeyword
 {
     // The statements of Spanner's DDL (https://cloud.google.com/spanner/docs/reference/standard-sql/data-definition-language).
-    private static readonly FrozenSet<string> Ddl = FrozenSet.Create(
+    private static readonly FrozenSet<string> s_ddl = FrozenSet.Create(
         StringComparer.Ordinal, "CREATE", "ALTER", "DROP", "RENAME", "GRANT", "REVOKE", "ANALYZE");
 
-    private static readonly FrozenSet<string> Dml = FrozenSet.Create(
+    private static readonly FrozenSet<string> s_dml = FrozenSet.Create(
         StringComparer.Ordinal, "INSERT", "UPDATE", "DELETE");
 
-    public static bool IsDdl(string keyword) => Ddl.Contains(keyword);
+    public static bool IsDdl(string keyword) => s_ddl.Contains(keyword);
 
-    public static bool IsDml(string keyword) => Dml.Contains(keyword);
+    public static bool IsDml(string keyword) => s_dml.Contains(keyword);
 
     /// <summary>
     /// The first word in capitals, behind statement hints <c>@{…}</c>; the first character where there is no word.

@@ -11,8 +11,8 @@ namespace SpannerMutex.Spanner.Rest;
 /// <param name="random">The jitter.</param>
 internal sealed class SchemaChange(SpannerRestClient client, TimeProvider timeProvider, Func<double> random)
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(1);
 
     /// <summary>Sends the statements, or attaches to the operation with the id, and waits for its end.</summary>
     /// <returns>The ended operation, successful or with its error.</returns>
@@ -27,7 +27,7 @@ internal sealed class SchemaChange(SpannerRestClient client, TimeProvider timePr
     public async ValueTask<SpannerOperation> FollowAsync(
         SpannerOperation operation, Action<SpannerOperation>? progress, CancellationToken cancellationToken)
     {
-        var backoff = new Backoff(FirstPause, LongestPause, timeProvider, random);
+        var backoff = new Backoff(s_firstPause, s_longestPause, timeProvider, random);
         while (!operation.IsDone)
         {
             progress?.Invoke(operation);

@@ -4,7 +4,6 @@ using Google.Apis.Auth.OAuth2.Responses;
 using Google.Apis.Http;
 using Newtonsoft.Json;
 using SpannerMutex.Errors;
-using SpannerMutex.Migrations;
 
 namespace SpannerMutex.Spanner.Rest;
 

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using SpannerMutex.Leases;
-using SpannerMutex.Stores.Spanner;
 using SpannerMutex.Timing;
 
 namespace SpannerMutex.Stores.AdoNet;
@@ -13,8 +12,8 @@ namespace SpannerMutex.Stores.AdoNet;
 /// </summary>
 public sealed class AdoNetLeaseStore : ILeaseStore
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(1);
 
     private readonly LeaseCalls _calls;
     private readonly AdoNetLeaseStoreOptions _options;
@@ -235,5 +234,5 @@ public sealed class AdoNetLeaseStore : ILeaseStore
         return new AdoNetLeaseStoreException($"{_dialect} failed to {what}: {message}", e is CallTimeoutException or CommitNotReplicatedException || _dialect.IsTransient(e), e);
     }
 
-    private Backoff NewBackoff() => new(FirstPause, LongestPause, _time, _random);
+    private Backoff NewBackoff() => new(s_firstPause, s_longestPause, _time, _random);
 }

@@ -13,7 +13,7 @@ internal sealed class GoogleSqlDialect : LeaseDialect
 {
     private const string Columns = "Name, Version, Owner, FencingToken, DurationMs, UNIX_MICROS(RenewedAt), Note";
 
-    private static readonly TimeSpan ClockMargin = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_clockMargin = TimeSpan.FromMilliseconds(250);
 
     internal override int LongestTable => 128;
 
@@ -82,7 +82,7 @@ internal sealed class GoogleSqlDialect : LeaseDialect
             """,
             row => row.GetInt64(0) >= LeaseRows.FirstRecordVersion || row.GetInt64(1) == 1,
             cancellationToken,
-            ("margin", (long)ClockMargin.TotalMicroseconds),
+            ("margin", (long)s_clockMargin.TotalMicroseconds),
             ("name", desired.Name.Value)).ConfigureAwait(false);
         if (existing.Contains(true))
         {
@@ -188,7 +188,7 @@ internal sealed class GoogleSqlDialect : LeaseDialect
     // The row was committed before it was read, so the time of the read is not earlier than its commit, despite the margin.
     private static LeaseSnapshot Snapshot(LeaseRows rows, DateTimeOffset clock)
     {
-        var now = clock - ClockMargin;
+        var now = clock - s_clockMargin;
         var seen = (rows.Record ?? rows.Reservation)?.RenewedAt;
         return rows.At(seen > now ? seen.Value : now);
     }

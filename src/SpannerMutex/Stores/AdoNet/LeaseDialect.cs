@@ -1,6 +1,5 @@
 using System.Data.Common;
 using SpannerMutex.Leases;
-using SpannerMutex.Stores.Spanner;
 
 namespace SpannerMutex.Stores.AdoNet;
 

@@ -12,8 +12,8 @@ namespace SpannerMutex.Stores.Spanner;
 /// </summary>
 public sealed class SpannerLeaseStore : ILeaseStore
 {
-    private static readonly TimeSpan FirstAbortPause = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan LongestAbortPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_firstAbortPause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan s_longestAbortPause = TimeSpan.FromMilliseconds(500);
 
     private readonly SpannerTable _table;
     private readonly LeaseCreation _creation;
@@ -61,7 +61,7 @@ public sealed class SpannerLeaseStore : ILeaseStore
     /// The delays before a transaction that was aborted is retried
     /// (https://cloud.google.com/spanner/docs/reference/rest/v1/TransactionOptions: retrying aborted transactions).
     /// </summary>
-    internal Backoff NewBackoff() => new(FirstAbortPause, LongestAbortPause, _time, _random);
+    internal Backoff NewBackoff() => new(s_firstAbortPause, s_longestAbortPause, _time, _random);
 
     /// <inheritdoc />
     public ValueTask EnsureSchemaAsync(CancellationToken cancellationToken = default) =>
