@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Spectre.Console;
 using SpannerMutex;
 using SpannerMutex.Emulator;
+using Spectre.Console;
 
 namespace RolloutDemo;
 

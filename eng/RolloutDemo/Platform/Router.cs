@@ -1,9 +1,9 @@
 using System.Net;
-using RolloutDemo.Observation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
+using RolloutDemo.Observation;
 
 namespace RolloutDemo.Platform;
 

@@ -1,7 +1,7 @@
-using SpannerMutex;
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using SpannerMutex;
 using SpannerMutex.Spanner;
 using SpannerMutex.Spanner.Rest;
 

@@ -1,6 +1,6 @@
-using SpannerMutex.Spanner.Rest;
 using System.Data;
 using System.Data.Common;
+using SpannerMutex.Spanner.Rest;
 
 namespace Google.Cloud.Spanner.Data;
 

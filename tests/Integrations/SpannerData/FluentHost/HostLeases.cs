@@ -1,8 +1,8 @@
 using Google.Cloud.Spanner.Data;
 using MigratingFleet;
 using Npgsql;
-using SpannerMutex.Stores.AdoNet;
 using SpannerMutex.AspNetCore;
+using SpannerMutex.Stores.AdoNet;
 
 namespace FluentHost;
 

@@ -1,7 +1,7 @@
 using SpannerMutex.Simulation.Clients;
 using SpannerMutex.Simulation.Histories;
-using SpannerMutex.Simulation.Network;
 using SpannerMutex.Simulation.Mutants;
+using SpannerMutex.Simulation.Network;
 using SpannerMutex.Simulation.Server;
 using SpannerMutex.Simulation.Store;
 

@@ -5,8 +5,8 @@ using System.Net.Sockets;
 using FluentMigrator.Runner;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using SpannerMutex.AspNetCore.TestSupport;
 using SpannerMutex.AspNetCore.Tests.FluentMigrator;
+using SpannerMutex.AspNetCore.TestSupport;
 using SpannerMutex.Spanner.Rest;
 using SpannerMutex.Stores.InMemory;
 

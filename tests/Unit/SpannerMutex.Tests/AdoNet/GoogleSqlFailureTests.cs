@@ -2,9 +2,9 @@ using System.Data.Common;
 using Google.Cloud.Spanner.Data;
 using SpannerMutex.Leases;
 using SpannerMutex.Stores.AdoNet;
+using SpannerMutex.Tests.Leases;
 using SpannerMutex.TestSupport.Emulator;
 using SpannerMutex.TestSupport.Time;
-using SpannerMutex.Tests.Leases;
 
 namespace SpannerMutex.Tests.AdoNet;
 

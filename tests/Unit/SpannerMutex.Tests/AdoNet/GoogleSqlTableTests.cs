@@ -1,8 +1,8 @@
 using SpannerMutex.Leases;
 using SpannerMutex.Spanner.Rest;
 using SpannerMutex.Stores.AdoNet;
-using SpannerMutex.TestSupport.Emulator;
 using SpannerMutex.Tests.Leases;
+using SpannerMutex.TestSupport.Emulator;
 
 namespace SpannerMutex.Tests.AdoNet;
 

@@ -2,8 +2,8 @@ using SpannerMutex.Leases;
 using SpannerMutex.Spanner;
 using SpannerMutex.Spanner.Rest;
 using SpannerMutex.Stores.Spanner;
-using SpannerMutex.TestSupport.Emulator;
 using SpannerMutex.Tests.Leases;
+using SpannerMutex.TestSupport.Emulator;
 
 namespace SpannerMutex.Tests.AdoNet;
 

@@ -1,8 +1,8 @@
 using Npgsql;
 using SpannerMutex.Leases;
 using SpannerMutex.Stores.AdoNet;
-using SpannerMutex.TestSupport.PostgreSql;
 using SpannerMutex.Tests.Leases;
+using SpannerMutex.TestSupport.PostgreSql;
 
 namespace SpannerMutex.Tests.AdoNet;
 

@@ -2,8 +2,8 @@ using System.Transactions;
 using Npgsql;
 using SpannerMutex.Leases;
 using SpannerMutex.Stores.AdoNet;
-using SpannerMutex.TestSupport.PostgreSql;
 using SpannerMutex.Tests.Leases;
+using SpannerMutex.TestSupport.PostgreSql;
 
 namespace SpannerMutex.Tests.AdoNet;
 

@@ -3,6 +3,7 @@ using SpannerMutex.Stores.InMemory;
 using SpannerMutex.TestSupport.Time;
 using SpannerMutex.Testing;
 using SpannerMutex.Tests.Leases;
+using SpannerMutex.TestSupport.Time;
 
 namespace SpannerMutex.Tests.InMemory;
 

@@ -1,9 +1,9 @@
 using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
 using SpannerMutex.Stores.InMemory;
+using SpannerMutex.Tests.Leases;
 using SpannerMutex.TestSupport.Logging;
 using SpannerMutex.TestSupport.Time;
-using SpannerMutex.Tests.Leases;
 
 namespace SpannerMutex.Tests.Migrations.Gate;
 

@@ -1,8 +1,8 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using SpannerMutex.Migrations;
-using SpannerMutex.TestSupport.Logging;
 using SpannerMutex.Tests.Leases;
+using SpannerMutex.TestSupport.Logging;
 
 namespace SpannerMutex.Tests.Migrations.Gate;
 

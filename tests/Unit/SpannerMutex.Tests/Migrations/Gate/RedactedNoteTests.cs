@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SpannerMutex.Migrations;
-using SpannerMutex.TestSupport.Logging;
 using SpannerMutex.Tests.Leases;
+using SpannerMutex.TestSupport.Logging;
 
 namespace SpannerMutex.Tests.Migrations.Gate;
 

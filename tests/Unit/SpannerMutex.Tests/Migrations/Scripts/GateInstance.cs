@@ -4,9 +4,9 @@ using SpannerMutex.Migrations;
 using SpannerMutex.Migrations.Scripts;
 using SpannerMutex.Spanner.Rest;
 using SpannerMutex.Stores.Spanner;
+using SpannerMutex.Tests.Migrations.Gate;
 using SpannerMutex.TestSupport.Emulator;
 using SpannerMutex.TestSupport.Logging;
-using SpannerMutex.Tests.Migrations.Gate;
 
 namespace SpannerMutex.Tests.Migrations.Scripts;
 
