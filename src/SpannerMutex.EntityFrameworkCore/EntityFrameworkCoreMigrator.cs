@@ -23,7 +23,7 @@ public sealed class EntityFrameworkCoreMigrator<TContext>(IServiceScopeFactory s
 {
     // While an instance migrates, EF Core locks the history table on some databases, for example PostgreSQL, so that even a
     // read waits for the end. It is better to wait for the lease.
-    private static readonly TimeSpan UnlockedTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_unlockedTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Its name: that of the context's class.</summary>
     public string Name => typeof(TContext).Name;
@@ -52,7 +52,7 @@ public sealed class EntityFrameworkCoreMigrator<TContext>(IServiceScopeFactory s
         {
             if (lease is null)
             {
-                database.SetCommandTimeout(UnlockedTimeout);
+                database.SetCommandTimeout(s_unlockedTimeout);
             }
 
             string[] applied = [.. await database.GetAppliedMigrationsAsync(cancellationToken).ConfigureAwait(false)];

@@ -7,7 +7,7 @@ namespace SpannerMutex.Testing;
 
 public abstract partial class LeaseStoreContract
 {
-    private static readonly CancellationToken Cancelled = new(canceled: true);
+    private static readonly CancellationToken s_cancelled = new(canceled: true);
 
     [Fact]
     public async Task F1_Swap_Misused_ThrowsAndChangesNothing()
@@ -24,10 +24,10 @@ public abstract partial class LeaseStoreContract
     {
         var first = await CreateAsync(Name());
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.ReadAsync(Name(), Cancelled));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.ListAsync(Prefix, Cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.ReadAsync(Name(), s_cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.ListAsync(Prefix, s_cancelled));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            async () => await Store.CompareAndSwapAsync(first, Desired(Name(), first), Cancelled));
+            async () => await Store.CompareAndSwapAsync(first, Desired(Name(), first), s_cancelled));
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal sealed class MigrationGateService(
 {
     // The lease's release takes at most 2 s. HostOptions.ShutdownTimeout is too long: its 30 s are more than the 10 s between
     // Cloud Run's SIGTERM and SIGKILL.
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan s_stopTimeout = TimeSpan.FromSeconds(4);
 
     private readonly CancellationTokenSource _stop =
         CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
@@ -117,11 +117,11 @@ internal sealed class MigrationGateService(
 
     private async Task EndAsync()
     {
-        await _run.WaitAsync(StopTimeout, timeProvider, CancellationToken.None)
+        await _run.WaitAsync(s_stopTimeout, timeProvider, CancellationToken.None)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!_run.IsCompleted)
         {
-            HostingLog.NotStopping(logger, StopTimeout, options.Value.Lease.Duration);
+            HostingLog.NotStopping(logger, s_stopTimeout, options.Value.Lease.Duration);
         }
     }
 

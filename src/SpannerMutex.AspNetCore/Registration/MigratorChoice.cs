@@ -47,7 +47,7 @@ internal sealed class MigratorChoice(IServiceCollection services)
         (MigratorChoice)services.First(descriptor => descriptor.ServiceType == typeof(MigratorChoice)).ImplementationInstance!;
 
     /// <summary>Adds the default, which is used until the app adds a migrator.</summary>
-    public void AddDefault() => services.AddKeyedSingleton(SpannerServices.Key, AutoDetect);
+    public void AddDefault() => services.AddKeyedSingleton(SpannerServices.Key, s_autoDetect);
 
     /// <summary>The migrators, in their order.</summary>
     public static IReadOnlyList<ISchemaMigrator> Create(IServiceProvider provider) =>

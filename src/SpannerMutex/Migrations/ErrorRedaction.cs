@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using SpannerMutex.Errors;
 using SpannerMutex.Leases;
 

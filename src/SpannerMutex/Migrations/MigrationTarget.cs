@@ -39,7 +39,7 @@ public static class MigrationTarget
     {
         ArgumentNullException.ThrowIfNull(connection);
         var settings = new DbConnectionStringBuilder { ConnectionString = connection.ConnectionString };
-        return IsInMemory(settings) || First(settings, ServerKeys) is not { } path
+        return IsInMemory(settings) || First(settings, s_serverKeys) is not { } path
             ? null
             : FromServer($"localhost/{Path.GetFullPath(path)}", null, Details(connection, history), Environment.MachineName);
     }

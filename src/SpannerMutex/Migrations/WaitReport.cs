@@ -23,7 +23,7 @@ internal sealed class WaitReport(TimeProvider time, ILogger logger)
         }
 
         _loggedAt ??= time.GetTimestamp();
-        if (time.GetElapsedTime(_loggedAt.Value) < Interval)
+        if (time.GetElapsedTime(_loggedAt.Value) < s_interval)
         {
             return;
         }

@@ -24,7 +24,7 @@ internal static class ScriptFolder
     private static readonly EnumerationOptions s_firstLevel = new() { IgnoreInaccessible = true };
 
     // Links are not followed: they may be circular. Folders that can't be entered (lost+found) are ignored.
-    private static readonly EnumerationOptions AllLevels = new()
+    private static readonly EnumerationOptions s_allLevels = new()
     {
         AttributesToSkip = FileAttributes.Hidden | FileAttributes.ReparsePoint,
         IgnoreInaccessible = true,
