@@ -97,7 +97,7 @@ public abstract partial class LeaseStoreContract
     {
         var seen = await ReleasedAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.DeleteAsync(seen, Cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.DeleteAsync(seen, s_cancelled));
 
         Assert.Equal(seen.Record, await ReadAsync(Name()));
     }
