@@ -99,13 +99,13 @@ public sealed class CallBudgetTests(EmulatorFixture emulator) : ScriptMigrationT
         var waiter = Start("waiter", new GateSetup { Clock = clock, PollInterval = poll });
 
         _ = waiter.RunAsync();
-        await clock.WhenWaitingAsync(length => length <= poll);
+        var next = await clock.WhenWaitingAsync(length => length <= poll);
         waiter.Gate.State.Phase.ShouldBe(MigrationPhase.Waiting);
         waiter.Tap.Reset();
         for (var polls = 1; polls <= 5; polls++)
         {
-            clock.Advance(poll);
-            await clock.WhenWaitingAsync(length => length <= poll);
+            clock.Advance(next);
+            next = await clock.WhenWaitingAsync(length => length <= poll);
             waiter.Tap.Kinds.ShouldBe(Enumerable.Repeat("read", polls));
         }
     }
