@@ -35,7 +35,7 @@ public sealed class DelegateMigratorTests
 
         var shut = await Should.ThrowAsync<MigrationGateException>(gate.RunAsync(TestContext.Current.CancellationToken));
 
-        shut.Message.ShouldStartWith("The migrator 'odd' answered ");
+        shut.Message.ShouldStartWith("CheckAsync of the migrator 'odd' returned ");
         gate.State.Phase.ShouldBe(MigrationPhase.Failed);
     }
 

@@ -172,7 +172,7 @@ public sealed class SeveralMigratorsTests
     [InlineData("A", "a")]
     public void New_TwoOfOneName_AreRefusedWithTheWayOut(string one, string other) =>
         Should.Throw<ArgumentException>(() => _fleet.Instance("app", [one, other])).Message
-            .ShouldContain("name them by the parameter name of UseFluentMigrator");
+            .ShouldContain("each needs its own");
 
     [Fact]
     public void New_NoMigrator_IsRefused() =>
