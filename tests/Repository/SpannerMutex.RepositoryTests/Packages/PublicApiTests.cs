@@ -44,7 +44,7 @@ public sealed class PublicApiTests
 
     [Fact]
     public void GoogleNames_HoldWhatTheClientsAreKnownFor() =>
-        new[] { "SpannerConnection", "SpannerException", "SpannerClient", "Mutation" }.Except(GoogleNames()).ShouldBeEmpty();
+        ((List<string>)["SpannerConnection", "SpannerException", "SpannerClient", "Mutation"]).Except(GoogleNames()).ShouldBeEmpty();
 
     // The public types of Google.Cloud.Spanner.Data and Google.Cloud.Spanner.V1, one a line.
     private static string[] GoogleNames() =>

@@ -3,7 +3,6 @@ using SpannerMutex.Stores.AdoNet;
 using SpannerMutex.TestSupport.PostgreSql;
 using SpannerMutex.Testing;
 using SpannerMutex.Tests.Leases;
-using SpannerMutex.TestSupport.PostgreSql;
 
 namespace SpannerMutex.Tests.AdoNet;
 

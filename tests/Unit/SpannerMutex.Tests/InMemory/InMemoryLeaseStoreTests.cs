@@ -3,7 +3,6 @@ using SpannerMutex.Stores.InMemory;
 using SpannerMutex.TestSupport.Time;
 using SpannerMutex.Testing;
 using SpannerMutex.Tests.Leases;
-using SpannerMutex.TestSupport.Time;
 
 namespace SpannerMutex.Tests.InMemory;
 

@@ -5,7 +5,6 @@ using SpannerMutex.Stores.Spanner;
 using SpannerMutex.TestSupport.Emulator;
 using SpannerMutex.Testing;
 using SpannerMutex.Tests.Leases;
-using SpannerMutex.TestSupport.Emulator;
 
 namespace SpannerMutex.Tests.Spanner;
 
