@@ -7,7 +7,7 @@ public enum MigrationGateRole
     Migrate,
 
     /// <summary>
-    /// It only reads and waits; another process runs the migrations, for example a job. It acquires no lease, writes nothing,
+    /// It only reads and waits. Another process runs the migrations, for example a job. It acquires no lease, writes nothing,
     /// creates no table and needs no right to change data or schema.
     /// </summary>
     WaitOnly,

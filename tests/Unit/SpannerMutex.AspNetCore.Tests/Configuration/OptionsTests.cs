@@ -141,8 +141,8 @@ public sealed class OptionsTests
 
     // The table was made under its default name, by an operator's leave that he had withdrawn.
     [Theory]
-    [InlineData("Lease:Table", "OtherLeases", "SpannerMutex:Lease:Table: nothing reads it, since UseLeaseStore(…)")]
-    [InlineData("Lease:EnsureSchema", "false", "SpannerMutex:Lease:EnsureSchema: nothing reads it, since UseLeaseStore(…)")]
+    [InlineData("Lease:Table", "OtherLeases", "SpannerMutex:Lease:Table: nothing reads it, since the store of UseLeaseStore(…)")]
+    [InlineData("Lease:EnsureSchema", "false", "SpannerMutex:Lease:EnsureSchema: nothing reads it, since the store of UseLeaseStore(…)")]
     [InlineData("Migrations:HistoryTable", "OtherHistory", "SpannerMutex:Migrations:HistoryTable: nothing reads it, since no SQL scripts")]
     [InlineData("Migrations:OutOfOrder", "true", "SpannerMutex:Migrations:OutOfOrder: nothing reads it, since no SQL scripts")]
     public void Options_StoreAndMigratorAreTheApps_WhatNobodyReadsIsRefused(string key, string value, string expected)

@@ -83,7 +83,7 @@ public sealed class FluentMigratorTests : IDisposable
         var shut = await Should.ThrowAsync<MigrationGateException>(FluentApp.RunAsync(services));
 
         shut.Phase.ShouldBe(MigrationPhase.Failed);
-        shut.Message.ShouldContain("something is still pending");
+        shut.Message.ShouldContain("migrations are still pending");
         shut.Message.ShouldContain("its connection string is null");
         shut.Message.ShouldNotContain("attempt", Case.Insensitive, "the migrations aren't at fault");
         (Database.Asked, Database.Calls.Count, Database.WithoutTheLock).ShouldBe((3, 1, 0));

@@ -95,7 +95,7 @@ public sealed class OwnServicesTests
         });
 
         Should.Throw<OptionsValidationException>(() => services.GetRequiredService<IOptions<SpannerMutexMigrationsOptions>>().Value)
-            .Message.ShouldContain("a MigrationGate of its own");
+            .Message.ShouldContain("a MigrationGate itself");
     }
 
     private static ServiceProvider Services(Action<IServiceCollection> add)
