@@ -23,7 +23,7 @@ internal sealed class SpannerServices(IServiceCollection services)
 {
     public static object Key => SpannerMutexBuilder.ServiceKey;
 
-    /// <summary>Makes the app's own store; null if it has named none.</summary>
+    /// <summary>Creates the app's own store; null if it has none.</summary>
     public Func<IServiceProvider, ILeaseStore>? OwnLeaseStore =>
         services.LastOrDefault(IsOwnLeaseStore)?.KeyedImplementationInstance as Func<IServiceProvider, ILeaseStore>;
 

@@ -17,11 +17,11 @@ public sealed class WorkerHostTests
         builder.Services.AddHostedService<Worker>();
         builder.Services.AddSpannerMutexMigrations()
             .UseLeaseStore(_ => new TestLeaseStore())
-            .UseMigrator(_ => new DelegateMigrator("v1", null, (_, _) =>
+            .UseMigrator((_, _) =>
             {
                 order.Add("migrated");
-                return ValueTask.CompletedTask;
-            }));
+                return Task.CompletedTask;
+            });
         using var host = builder.Build();
 
         await host.RunAsync(TestContext.Current.CancellationToken);

@@ -90,7 +90,7 @@ public sealed class MutexRegistrationTests
                 }
 
                 services.AddSpannerMutexMigrations(options => options.Lease.Duration = TimeSpan.FromSeconds(30))
-                    .UseMigrator(_ => new DelegateMigrator("v1", null, (_, _) => ValueTask.CompletedTask))
+                    .UseMigrator((_, _) => Task.CompletedTask)
                     .UseLeaseStore(_ => store);
                 services.AddSpannerMutex();
             },
@@ -113,7 +113,7 @@ public sealed class MutexRegistrationTests
             services =>
             {
                 services.AddSpannerMutex(options => options.Database = Database);
-                services.AddSpannerMutexMigrations().UseMigrator(_ => new DelegateMigrator("v1", null, (_, _) => ValueTask.CompletedTask));
+                services.AddSpannerMutexMigrations().UseMigrator((_, _) => Task.CompletedTask);
             },
             ("Database", Database));
 
