@@ -86,7 +86,7 @@ public sealed class FluentMigratorTests(PostgreSqlFixture postgres) : IAsyncLife
 
         var shut = await Should.ThrowAsync<MigrationGateException>(RunAsync(services));
 
-        shut.Message.ShouldContain("something is still pending");
+        shut.Message.ShouldContain("migrations are still pending");
         shut.Message.ShouldContain("connection string");
         shut.Message.ShouldNotContain("failed attempt");
     }
