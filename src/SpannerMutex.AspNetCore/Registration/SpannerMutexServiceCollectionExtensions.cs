@@ -11,7 +11,6 @@ using SpannerMutex.AspNetCore.Failures;
 using SpannerMutex.AspNetCore.Hosting;
 using SpannerMutex.AspNetCore.Http;
 using SpannerMutex.AspNetCore.Registration;
-using SpannerMutex.Leases;
 using SpannerMutex.Migrations;
 using SpannerMutex.Stores.Spanner;
 
@@ -91,7 +90,6 @@ public static class SpannerMutexServiceCollectionExtensions
     private static MigrationGate CreateGate(IServiceProvider provider)
     {
         var options = Options(provider);
-        var time = provider.GetRequiredService<TimeProvider>();
         var store = SpannerServices.LeaseStore(provider);
         if (provider.GetRequiredService<MigratorChoice>().IsScripts && store is not SpannerLeaseStore)
         {
@@ -106,15 +104,9 @@ public static class SpannerMutexServiceCollectionExtensions
             throw InvalidSettingsException.Of<SpannerMutexMigrationsOptions>(DuplicateName.Explain(twice));
         }
 
-        var mutex = new DistributedMutex(
-            store,
-            new LeaseName(options.Lease.Name),
-            new LeaseOptions { Duration = new LeaseDuration(options.Lease.Duration), PollInterval = options.Lease.PollInterval },
-            time,
-            SpannerServices.Logger<DistributedMutex>(provider));
         return new MigrationGate(
             migrators,
-            mutex,
+            SpannerServices.Mutexes(provider).Get(options.Lease.Name),
             provider.GetRequiredService<InstanceIdentity>(),
             new MigrationGateOptions
             {
@@ -124,7 +116,7 @@ public static class SpannerMutexServiceCollectionExtensions
                 MaxAttempts = options.Migrations.MaxAttempts,
                 RedactErrors = options.Migrations.RedactErrors,
             },
-            time,
+            provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<MigrationGate>>());
     }
 

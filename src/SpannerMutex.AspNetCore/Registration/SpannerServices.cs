@@ -37,6 +37,9 @@ internal sealed class SpannerServices(IServiceCollection services)
 
     public static ILeaseStore LeaseStore(IServiceProvider provider) => provider.GetRequiredKeyedService<ILeaseStore>(Key);
 
+    /// <summary>The mutexes of the gate's store: the gate's own, and those of <c>AddSpannerMutex</c> together with a gate.</summary>
+    public static DistributedMutexProvider Mutexes(IServiceProvider provider) => provider.GetRequiredKeyedService<DistributedMutexProvider>(Key);
+
     /// <summary>
     /// Whether the leases are kept in memory, where they don't exclude other processes: only on a developer's machine without a
     /// Spanner database, for migrations that need none.
@@ -97,11 +100,10 @@ internal sealed class SpannerServices(IServiceCollection services)
             : logger;
     }
 
-    // AddSpannerMutex names it too.
+    // AddSpannerMutex(…).UseLeaseStore(…) registers it in the same way.
     private static bool IsOwnLeaseStore(ServiceDescriptor descriptor) =>
         descriptor.ServiceType == typeof(Func<IServiceProvider, ILeaseStore>) && ReferenceEquals(descriptor.ServiceKey, Key);
 
-    // The mutexes of AddSpannerMutex beside the gate: with its store and its settings.
     private static DistributedMutexProvider CreateMutexes(IServiceProvider provider)
     {
         var lease = provider.GetRequiredService<IOptions<SpannerMutexMigrationsOptions>>().Value.Lease;
