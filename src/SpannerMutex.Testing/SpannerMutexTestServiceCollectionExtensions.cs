@@ -26,7 +26,7 @@ public static class SpannerMutexTestServiceCollectionExtensions
 
     /// <summary>
     /// Keeps the gate closed for as long as the app runs, in the phase <see cref="MigrationPhase.Migrating" />: requests are
-    /// held and then refused, readiness is not reported. Else as <see cref="OpenSpannerMutexGate" />.
+    /// held and then refused, readiness is not reported. Otherwise as <see cref="OpenSpannerMutexGate" />.
     /// </summary>
     /// <param name="services">The app's services, with a gate in them.</param>
     /// <returns>The services.</returns>

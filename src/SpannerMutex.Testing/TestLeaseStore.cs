@@ -5,10 +5,10 @@ using SpannerMutex.Stores.InMemory;
 namespace SpannerMutex.Testing;
 
 /// <summary>
-/// Leases in memory, for an app's tests: what a second process would do to a lease, and a store that can't be reached, at
-/// the test's word. A real <see cref="DistributedMutex" /> runs over it, so that the app meets what it meets in production.
+/// Leases in memory, for an app's tests: the test can do what a second process would do to a lease, and make the
+/// store fail. A real <see cref="DistributedMutex" /> uses it, so that the app runs the same code as in production.
 /// </summary>
-/// <param name="timeProvider">The store's clock; the system's where null. Give the mutex the same.</param>
+/// <param name="timeProvider">The store's clock; the system's if null. Give the mutex the same.</param>
 public sealed class TestLeaseStore(TimeProvider? timeProvider = null) : ILeaseStore
 {
     private readonly InMemoryLeaseStore _leases = new(timeProvider);
@@ -16,8 +16,8 @@ public sealed class TestLeaseStore(TimeProvider? timeProvider = null) : ILeaseSt
 
     /// <summary>Makes each call fail from now on, until <see cref="Recover" />.</summary>
     /// <param name="error">
-    /// What each call throws. Default: a transient error, as of a database that can't be reached: waiters go on waiting, and a
-    /// holder loses its lease when it can't renew it in time.
+    /// What each call throws. Default: a transient error, as of a database that can't be reached: waiters continue to wait, and
+    /// a holder loses its lease if it can't renew it in time.
     /// </param>
     public void Fail(SpannerMutexException? error = null) =>
         _failure = error ?? new SpannerRestException(SpannerStatusCode.Unavailable, "The test has made the lease store fail.");
@@ -26,11 +26,11 @@ public sealed class TestLeaseStore(TimeProvider? timeProvider = null) : ILeaseSt
     public void Recover() => _failure = null;
 
     /// <summary>
-    /// Gives a lease to another process, whether it is free or held. Its holder learns that by its next write: by
-    /// <see cref="Lease.RenewAsync(CancellationToken)" /> at once, else after a third of the lease's duration.
+    /// Gives a lease to another process, whether it is free or held. Its holder notices at its next write: at once with
+    /// <see cref="Lease.RenewAsync(CancellationToken)" />, otherwise after a third of the lease's duration.
     /// </summary>
     /// <param name="name">The lease.</param>
-    /// <param name="note">The note of that process; none where null.</param>
+    /// <param name="note">The note of that process; none if null.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The record of the lease; that process doesn't renew it.</returns>
     public ValueTask<LeaseRecord> TakeOverAsync(LeaseName name, string? note = null, CancellationToken cancellationToken = default) =>
@@ -38,7 +38,7 @@ public sealed class TestLeaseStore(TimeProvider? timeProvider = null) : ILeaseSt
 
     /// <summary>Sets a lease free, whoever holds it: what a release by another process does.</summary>
     /// <param name="name">The lease.</param>
-    /// <param name="note">The note that is left on it; none where null.</param>
+    /// <param name="note">The note that is left on it; none if null.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The record of the lease.</returns>
     public ValueTask<LeaseRecord> SetFreeAsync(LeaseName name, string? note = null, CancellationToken cancellationToken = default) =>

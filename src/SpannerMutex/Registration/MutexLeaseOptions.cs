@@ -21,8 +21,8 @@ public sealed class MutexLeaseOptions
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
-    /// Whether to create the table if it is missing. Default true. Where the service must not run DDL of its own, set it to
-    /// false and create the table beforehand; the error says with which statement.
+    /// Whether to create the table if it is missing. Default true. If the service has no right to change the schema, set it
+    /// to false and create the table beforehand; the error shows the statement.
     /// </summary>
     public bool EnsureSchema { get; set; } = true;
 }

@@ -9,18 +9,18 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class MutexServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds mutexes between processes, without a migration gate and without ASP.NET Core: take
-    /// <see cref="DistributedMutexProvider" /> from the constructor and <c>mutexes.Get("nightly-report")</c>. The leases are in the
+    /// Adds mutexes between processes, without a migration gate and without ASP.NET Core: inject
+    /// <see cref="DistributedMutexProvider" /> and call <c>mutexes.Get("nightly-report")</c>. The leases are in the
     /// Spanner database that configuration section <c>SpannerMutex</c> names.
     /// <para>
-    /// Beside <c>AddSpannerMutexMigrations</c>, in any order, both use one client and one store, and the settings are those of
-    /// the gate: settings in code belong there.
+    /// Together with <c>AddSpannerMutexMigrations</c>, in any order, both use one client, one store and the settings of the
+    /// gate: set them there.
     /// </para>
-    /// <para>Calling it again is harmless; each <paramref name="configure" /> counts, and the last one wins.</para>
+    /// <para>Calling it again is harmless; each <paramref name="configure" /> is applied, in the order of the calls.</para>
     /// </summary>
     /// <param name="services">The app's services.</param>
-    /// <param name="configure">Settings in code; they go over those of the configuration.</param>
-    /// <returns>A builder, to name another store for the leases.</returns>
+    /// <param name="configure">Settings in code; they override those of the configuration.</param>
+    /// <returns>A builder, to choose another store for the leases.</returns>
     public static SpannerMutexBuilder AddSpannerMutex(this IServiceCollection services, Action<SpannerMutexOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);

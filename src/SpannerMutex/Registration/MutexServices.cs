@@ -13,23 +13,23 @@ internal static class MutexServices
 {
     private static object Key => SpannerMutexBuilder.ServiceKey;
 
-    /// <summary>The client and the store, unless the gate has brought its own; and the mutexes.</summary>
+    /// <summary>Adds client and store, unless the gate has added its own, and the mutexes.</summary>
     public static void AddTo(IServiceCollection services)
     {
         services.TryAddKeyedSingleton<SpannerRestClient>(Key, static (provider, _) => NewClient(provider));
         services.TryAddKeyedSingleton<ILeaseStore>(Key, static (provider, _) => NewStore(provider));
         services.TryAddSingleton<DistributedMutexProvider>(static provider => OfTheGate(provider) ?? NewMutexes(provider));
 
-        // For the app to use; where it has registered its own, each keeps to its own.
+        // For the app to use; if it has registered its own, app and mutexes use their own.
         services.TryAddSingleton<SpannerRestClient>(static provider => provider.GetRequiredKeyedService<SpannerRestClient>(Key));
         services.TryAddSingleton<ILeaseStore>(static provider => provider.GetRequiredKeyedService<ILeaseStore>(Key));
     }
 
-    /// <summary>Whether the gate brings client, store and settings.</summary>
+    /// <summary>Whether there is a gate, which provides client, store and settings.</summary>
     public static bool HasGate(IServiceProvider provider) =>
         provider.GetRequiredService<IServiceProviderIsKeyedService>().IsKeyedService(typeof(DistributedMutexProvider), Key);
 
-    /// <summary>Creates the store that <c>UseLeaseStore</c> named; null if none.</summary>
+    /// <summary>Creates the store of <c>UseLeaseStore</c>; null if it was not called.</summary>
     public static Func<IServiceProvider, ILeaseStore>? OwnLeaseStore(IServiceProvider provider) =>
         provider.GetKeyedService<Func<IServiceProvider, ILeaseStore>>(Key);
 

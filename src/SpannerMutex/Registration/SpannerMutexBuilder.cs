@@ -10,8 +10,8 @@ public sealed class SpannerMutexBuilder
 
     /// <summary>
     /// The key under which the client and the lease store are registered that <c>AddSpannerMutex</c> and the migration gate share:
-    /// a client or a store that the app registers for itself, without a key, is never taken for them. Whoever registers a
-    /// <see cref="DistributedMutexProvider" /> under it, as the gate does, brings the settings too.
+    /// they never use a client or a store that the app registers for itself, without a key. The gate registers its
+    /// <see cref="DistributedMutexProvider" /> under it, and then the gate's settings apply.
     /// </summary>
     public static object ServiceKey { get; } = new();
 
@@ -20,7 +20,7 @@ public sealed class SpannerMutexBuilder
 
     /// <summary>
     /// Keeps the leases elsewhere than in the Spanner database: in PostgreSQL, for example. The last call counts, so that a
-    /// test can put its store in the place of the app's.
+    /// test can replace the app's store.
     /// </summary>
     /// <param name="factory">Creates the store, once.</param>
     /// <returns>The builder.</returns>

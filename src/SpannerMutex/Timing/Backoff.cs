@@ -12,16 +12,16 @@ internal sealed class Backoff(TimeSpan first, TimeSpan longest, TimeProvider tim
 {
     private TimeSpan _next = first;
 
-    /// <summary>Runs one thing until it succeeds or fails for good.</summary>
-    /// <param name="attempt">Runs it once.</param>
-    /// <param name="shouldRetry">Whether a failure may pass.</param>
-    /// <param name="askedPause">How long the server asks to be left alone after a failure; null if it never does.</param>
-    /// <param name="onRetry">Told each failure that another attempt follows, and the pause before that; null if nobody is.</param>
-    /// <param name="cancellationToken">Ends the pause.</param>
+    /// <summary>Repeats an attempt until it succeeds, or fails with an error that is not retried.</summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="shouldRetry">Whether an error is retried.</param>
+    /// <param name="requestedDelay">The delay that the server requests after an error; null if it never requests one.</param>
+    /// <param name="onRetry">Called before each retry, with the error and the delay; may be null.</param>
+    /// <param name="cancellationToken">Ends the delay.</param>
     public async ValueTask<T> RetryAsync<T, TException>(
         Func<ValueTask<T>> attempt,
         Func<TException, bool> shouldRetry,
-        Func<TException, TimeSpan?>? askedPause = null,
+        Func<TException, TimeSpan?>? requestedDelay = null,
         Action<TException, TimeSpan>? onRetry = null,
         CancellationToken cancellationToken = default)
         where TException : Exception
@@ -35,7 +35,7 @@ internal sealed class Backoff(TimeSpan first, TimeSpan longest, TimeProvider tim
             }
             catch (TException e) when (shouldRetry(e))
             {
-                pause = Next(askedPause?.Invoke(e));
+                pause = Next(requestedDelay?.Invoke(e));
                 onRetry?.Invoke(e, pause);
             }
 

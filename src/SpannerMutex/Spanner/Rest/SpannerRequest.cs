@@ -2,20 +2,20 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace SpannerMutex.Spanner.Rest;
 
-/// <summary>A call that is one request: what is sent, and how its answer is read.</summary>
-/// <param name="name">What the reader of an error knows it by.</param>
-/// <param name="permission">The IAM permission it takes.</param>
+/// <summary>A call that consists of one request: what is sent, and how the reply is read.</summary>
+/// <param name="name">Its name in errors and logs.</param>
+/// <param name="permission">The IAM permission that it needs.</param>
 internal sealed class SpannerRequest<TReply>(string name, string permission) : SpannerCall(name, permission)
 {
-    /// <summary>The body, or null; asked for at each sending, and told the session.</summary>
+    /// <summary>Creates the body for each attempt, from the session's name; null if there is none.</summary>
     public Func<string?, byte[]?> Body { get; init; } = _ => null;
 
-    /// <summary>How the answer is read.</summary>
+    /// <summary>The type of the reply.</summary>
     public required JsonTypeInfo<TReply> ReplyType { get; init; }
 
     /// <summary>
-    /// What a success lacks that must be in it, or null. Such a success is no answer of Spanner's: it says nothing of what
-    /// was done, and is repeated as a lost one is.
+    /// Names the part that is missing in a successful reply; null if it is complete. An incomplete reply doesn't tell what was
+    /// done, so it is treated like a lost one.
     /// </summary>
     public Func<TReply, string?> MissingPart { get; init; } = _ => null;
 }

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace SpannerMutex.Spanner.Rest;
 
 /// <summary>
-/// The methods of google.spanner.v1.Spanner and of its database administration. Where a transaction is null, the request is
-/// one of its own, at Spanner's present.
+/// The methods of google.spanner.v1.Spanner and of its database administration. Without a transaction, the request is a
+/// single strong read.
 /// </summary>
 internal static class SpannerRequests
 {
@@ -56,7 +56,7 @@ internal static class SpannerRequests
             RouteToLeader = true,
         };
 
-    /// <summary>DML in a transaction; the answer has its exact row count, unless the statement was a query.</summary>
+    /// <summary>DML in a transaction; the reply has the exact row count, unless the statement was a query.</summary>
     public static SpannerRequest<ResultSet> ExecuteDml(SpannerStatement statement, string transaction, long seqno) =>
         new("DML", Select)
         {
@@ -69,7 +69,7 @@ internal static class SpannerRequests
             RouteToLeader = true,
         };
 
-    /// <summary>DML statements in one call: a result for each, or for those before the one that was refused.</summary>
+    /// <summary>DML statements in one call: a result for each, or for those before the rejected one.</summary>
     public static SpannerRequest<ExecuteBatchDmlReply> ExecuteBatchDml(IReadOnlyList<SpannerStatement> statements, string transaction, long seqno) =>
         new("batch DML", Select)
         {
@@ -96,7 +96,7 @@ internal static class SpannerRequests
             RouteToLeader = true,
         };
 
-    /// <summary>The commit of a transaction. An answer with a token has not committed: the next request carries that token.</summary>
+    /// <summary>The commit of a transaction. A reply with a token means: not committed yet. The next request carries that token.</summary>
     /// <param name="next">The request to send next.</param>
     public static SpannerRequest<CommitReply> CommitTransaction(Func<CommitRequest> next) =>
         new("commit of a transaction", "spanner.databases.write")
@@ -131,7 +131,7 @@ internal static class SpannerRequests
             RouteToLeader = true,
         };
 
-    /// <summary>Partitioned DML; the answer has a lower bound of its row count.</summary>
+    /// <summary>Partitioned DML; the reply has a lower bound of the row count.</summary>
     public static SpannerRequest<ResultSet> ExecutePartitioned(SpannerStatement statement, string transaction) =>
         new("partitioned DML", "spanner.databases.beginPartitionedDmlTransaction")
         {
